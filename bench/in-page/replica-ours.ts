@@ -1,0 +1,41 @@
+// The product's replica as the viewer drives it: frames in their order, each ended before the next.
+
+import { PageStreamDecoder } from '@alongside/protocol';
+import { openShell, Replica, type Shell } from '@alongside/replica';
+import { frameStyle } from './rebuild-page.ts';
+
+const events = {
+  diverged: (what: string) => {
+    throw new Error(`the replica diverged: ${what}`);
+  },
+  viewport() {},
+  media() {},
+  fieldValue() {},
+  fieldSplice() {},
+  changed() {},
+};
+const assets = {
+  urlOf: () => '',
+  hasAsset: async () => false,
+  fetchAsset: async () => false,
+  isDirectHost: () => false,
+};
+
+export async function openOurShell(): Promise<Shell> {
+  const shell = await openShell(document.body, '/viewer/shell/standards.html', new AbortController().signal);
+  shell.frame.style.cssText = frameStyle;
+  return shell;
+}
+
+/** Takes frames; resolves when the replica shows what a frame says. */
+export function followInto(shell: Shell): (message: Uint8Array) => Promise<void> {
+  let replica: Replica | null = null;
+  const decoder = new PageStreamDecoder(() => {
+    replica = new Replica(shell, assets, window, events);
+    return replica;
+  });
+  return async (message) => {
+    await decoder.take(message);
+    replica?.endFrame();
+  };
+}

@@ -1,0 +1,11 @@
+export { loadBundledPart } from './all-parts.ts';
+export { AssetUploads } from './assets/asset-uploads.ts';
+export { createCapture } from './capture.ts';
+export { setFieldValue } from './field-value.ts';
+export type * from './late-parts.ts';
+export { createOutbound } from './outbound.ts';
+export { type ElementLabel, labelOfElement } from './privacy/element-label.ts';
+export { type MaskReport, makeMaskReport } from './privacy/mask-report.ts';
+export { type PageVerdict, type PageWatch, watchPage } from './privacy/page-watch.ts';
+export { SheetFollower } from './styles/sheet-follower.ts';
+export type * from './types.ts';

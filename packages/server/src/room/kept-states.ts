@@ -1,0 +1,50 @@
+// What is kept of a customer's page besides the log, for agents who come later: last address and title, platform, and
+// the last pointer of everybody. In memory only, and gone when nobody watches.
+
+import { encodeSignal, type Signal, type SignalName } from '@alongside/protocol';
+
+export class KeptStates {
+  /** Address and title as the privacy module made them. */
+  page: Signal<'page'> | null = null;
+  readonly #texts = new Map<SignalName, string>();
+  readonly #pointers = new Map<number, { document: number; message: Uint8Array }>();
+
+  keep(signal: Signal<'page' | 'platform'>): void {
+    if (signal.t === 'page') this.page = signal;
+    this.#texts.set(signal.t, encodeSignal(signal));
+  }
+
+  /** Encoded signals in the order in which their kinds came first. */
+  get texts(): Iterable<string> {
+    return this.#texts.values();
+  }
+
+  /** Last pointer message of each sender. */
+  get pointers(): Iterable<[sender: number, pointer: { readonly message: Uint8Array }]> {
+    return this.#pointers;
+  }
+
+  point(sender: number, document: number, message: Uint8Array): void {
+    this.#pointers.set(sender, { document, message });
+  }
+
+  forgetPointerOf(sender: number): void {
+    this.#pointers.delete(sender);
+  }
+
+  /** A document starts over: its node ids mean nothing any more. */
+  forgetPointersIn(document: number): void {
+    for (const [sender, pointer] of this.#pointers) if (pointer.document === document) this.#pointers.delete(sender);
+  }
+
+  forgetPage(): void {
+    this.page = null;
+    this.#texts.delete('page');
+  }
+
+  forgetAll(): void {
+    this.forgetPage();
+    this.#texts.clear();
+    this.#pointers.clear();
+  }
+}

@@ -1,0 +1,1 @@
+export { agentColour, agentColours, customerColour } from './palette.ts';

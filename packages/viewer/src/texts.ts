@@ -1,0 +1,64 @@
+// Everything that the viewer says, in one place.
+
+import type { Grant, Mode, Signal } from '@alongside/protocol';
+
+export const modeNames: Record<Mode, string> = {
+  'full-control': 'Full control',
+  'partial-control': 'Partial control',
+  'no-control': 'No control',
+};
+
+export const modeAbout: Record<Mode, string> = {
+  'full-control': 'You can point, click, type and navigate in the customer’s page.',
+  'partial-control': 'You can point, click and navigate. Forms are filled in by the customer.',
+  'no-control': 'You can see the page and point. Only the customer can change anything.',
+};
+
+/** What the customer's grant adds to the mode's name, and why. */
+export function grantName(mode: Mode, grant: Grant, wasTakenBack: boolean): { name: string; about: string } {
+  if (grant === 'control') return { name: modeNames[mode], about: modeAbout[mode] };
+  if (grant === 'point') {
+    return wasTakenBack
+      ? {
+          name: 'Pointing only — customer took back control',
+          about: 'You can see the page and point. Ask the customer to allow control again.',
+        }
+      : { name: 'Pointing only', about: modeAbout['no-control'] };
+  }
+  return wasTakenBack
+    ? { name: 'View only — customer took back control', about: 'You can see the page. Ask the customer to allow more.' }
+    : { name: 'View only', about: 'You can see the page. The customer has not allowed pointing or control.' };
+}
+
+export function endedText(by: Signal<'ended'>['by'] | null, reason: Signal<'ended'>['reason'] | null): string {
+  if (reason === 'closed') return by === 'admin' ? 'An administrator closed it.' : 'It was closed by an agent.';
+  if (by === 'customer' || reason === 'stopped') return 'The customer stopped sharing.';
+  switch (reason) {
+    case 'customer-lost':
+      return 'The customer did not come back in time.';
+    case 'agent-lost':
+      return 'No agent was connected any more.';
+    case 'idle':
+      return 'Nothing happened for a long time.';
+    case 'time-limit':
+      return 'It reached its time limit.';
+    case 'code-expired':
+      return 'The code was not used in time.';
+    default:
+      return 'It is over.';
+  }
+}
+
+/** What the agent reads before the session's time is over. */
+export const endingTexts = {
+  idle: 'Nothing has happened for a while. This session is about to end.',
+  'time-limit': 'The time for this session is nearly over. The customer is asked whether to continue.',
+  goOn: 'Continue',
+} as const;
+
+/** Minutes and seconds of a wait, for people. */
+export function remaining(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return `${seconds} s`;
+  return `${Math.round(seconds / 60)} min`;
+}

@@ -1,0 +1,1 @@
+export type { Hints } from './chunks.ts';

@@ -1,0 +1,411 @@
+// What runs while agents watch: engine, pointers and acting. All of it is loaded only when the server says that
+// somebody has joined, and taken away when it says that nobody watches; before that nothing of the page is read or
+// sent. Here are also the epochs: each start of capture gets the next number.
+
+import type { Allowance, Capture, Outbound, PageWatch } from '@alongside/capture';
+import { type AgentInSession, encodeSignal, type PrivacyPolicy, type Signal } from '@alongside/protocol';
+import type { Acting } from '../acting/acting.ts';
+import { type AgentNews, createAgentNews } from '../announcing/agent-news.ts';
+import type { Registry } from '../chunks.ts';
+import type { EngineChunk } from '../engine/main.ts';
+import type { Facts } from '../popup/popup-state.ts';
+import type { Strings } from '../popup/strings.ts';
+import type { Surface } from '../popup/surface.ts';
+import type { TimeQuestion } from '../time-question/main.ts';
+import { isOutdated } from './outdated.ts';
+import { readPlatform } from './platform.ts';
+
+export interface SharingOptions {
+  readonly registry: Registry;
+  readonly surface: Surface;
+  readonly strings: Strings;
+  /** Where this session's assets are uploaded, with a slash at the end. */
+  readonly assetsUrl: string;
+  /** What an agent may do at this moment. */
+  allowance(): Allowance;
+  /** The customer had paused before this page was loaded. */
+  readonly isPaused: boolean;
+  readonly session: string;
+  /** Sharing pauses, or goes on. */
+  onPause(pause: Facts['pause']): void;
+  /** What sharing needs is gone from the server: this page is of an older build. */
+  onOutdated(): void;
+  /** Of the texts. */
+  readonly language: string;
+  /** Tells assistive technology. */
+  say(text: string): void;
+  /** Whether the session goes on, which would end otherwise; empty when that is no question any more. */
+  onQuestion(words: string): void;
+}
+
+export interface Sharing {
+  readonly pausedBy: Signal<'pause'>['by'];
+  /**
+   * The customer pauses: from now on nothing of the page leaves. Or goes on, with a fresh view.
+   * @param isAllowedHere also on a page where sharing had paused by itself
+   */
+  setPaused(isPaused: boolean, isAllowedHere: boolean): void;
+  /** The page said who the customer is: agents are told, once one is in. */
+  identify(): void;
+  /** The epoch that this document could go on with, for the next hello. */
+  resumePoint(): { epoch: number; sequence: number } | undefined;
+  welcome(signal: Signal<'primary-welcome'>, socket: WebSocket): void;
+  /** Other masks from now on: what runs under the old ones ends. The server asks for a new epoch after it. */
+  policy(signal: Signal<'policy'>): void;
+  /** An admin asks what is masked on this page; answered only while it is shared. */
+  report(): void;
+  capture(signal: Signal<'capture'>): void;
+  /** The session is about to end unless the customer goes on; or is not any more. */
+  ending(signal: Signal<'ending'>): void;
+  /** The customer's answer to that. */
+  goOn(): void;
+  acknowledge(signal: Signal<'ack'>): void;
+  agents(agents: readonly AgentInSession[]): void;
+  act(signal: Signal<'act' | 'edit' | 'navigate'>): void;
+  frame(message: Uint8Array): void;
+  /** Sends in the order of the queue. */
+  send(signal: Signal): void;
+  /** The socket is gone; what is made meanwhile waits. */
+  detach(): void;
+  /** Takes everything of the page away, for good or until the next welcome. */
+  stop(): void;
+}
+
+/** What stands only while capture runs. */
+interface Running {
+  readonly capture: Capture;
+  readonly pointers: ReturnType<EngineChunk['createAgentPointers']>;
+  readonly pointing: ReturnType<EngineChunk['createPointing']>;
+  readonly customerPointer: ReturnType<EngineChunk['createCustomerPointer']>;
+  readonly uploads: AbortController;
+  readonly makeActing: EngineChunk['createActing'];
+  acting: Acting | null;
+}
+
+const reloadChunkMs = 3000;
+/** Acts that may wait for those before them; more are lost, as if the connection had been. */
+const maxWaitingActs = 500;
+
+export function createSharing(options: SharingOptions): Sharing {
+  const { registry, surface } = options;
+  let socket: WebSocket | null = null;
+  let outbound: Outbound | null = null;
+  let running: Running | null = null;
+  let settings: Signal<'primary-welcome'> | null = null;
+  let agents: readonly AgentInSession[] = [];
+  let isWanted = false;
+  let nextEpoch = 1;
+  let acts = Promise.resolve();
+  let waitingActs = 0;
+  let watch: PageWatch | null = null;
+  let isPausedByCustomer = options.isPaused;
+  /** The customer goes on though the owner has this page paused. */
+  let isAllowedHere = false;
+  let pausedBy: Signal<'pause'>['by'] = isPausedByCustomer ? 'customer' : 'nobody';
+  let news: AgentNews | null = null;
+  let question: Promise<TimeQuestion> | null = null;
+
+  /** Why nothing may be shared at this moment. */
+  function pauseOf(): Facts['pause'] {
+    const verdict = watch?.verdict ?? 'share';
+    if (verdict === 'never') return 'never';
+    if (isPausedByCustomer) return 'customer';
+    return verdict === 'pause' && !isAllowedHere ? 'page' : 'none';
+  }
+
+  /** Pauses or goes on, as it now must be. What was made and not sent yet never leaves. */
+  function settlePause(): void {
+    const pause = pauseOf();
+    const by = pause === 'none' ? 'nobody' : pause === 'customer' ? pause : 'page';
+    options.onPause(pause);
+    if (by === pausedBy) return;
+    pausedBy = by;
+    if (by === 'nobody') {
+      send({ t: 'pause', by });
+      if (isWanted) begin();
+      return;
+    }
+    halt();
+    outbound?.detach();
+    outbound = null;
+    send({ t: 'pause', by });
+  }
+
+  function onOtherPage(): void {
+    isAllowedHere = false;
+    settlePause();
+  }
+
+  function send(signal: Signal): void {
+    if (outbound !== null) outbound.signal(signal);
+    else if (socket !== null && socket.readyState === socket.OPEN) socket.send(encodeSignal(signal));
+  }
+
+  /** Loads the engine if need be, then starts an epoch; unless nobody wants it any more by then. */
+  function begin(): void {
+    isWanted = true;
+    if (pausedBy === 'customer') return;
+    if (running !== null) {
+      startEpoch(false);
+      return;
+    }
+    Promise.all([registry.load('engine'), loadWatch()]).then(
+      ([engine]) => {
+        if (!isWanted || running !== null || settings === null) return;
+        settlePause();
+        if (pausedBy !== 'nobody' || running !== null) return;
+        try {
+          running = run(engine);
+          startEpoch(false);
+        } catch (error) {
+          // A policy that cannot be kept: nothing is shared rather than too much.
+          console.error(error);
+        }
+      },
+      async (error: unknown) => {
+        console.warn(error);
+        const isTooOld = await isOutdated(registry).catch(() => false);
+        if (isTooOld) options.onOutdated();
+        else setTimeout(() => isWanted && begin(), reloadChunkMs);
+      },
+    );
+  }
+
+  /** Licenses that have pages which are not shared need somebody who looks at the address. */
+  async function loadWatch(): Promise<void> {
+    const privacy = settings?.privacy ?? '{}';
+    const policy = JSON.parse(privacy) as PrivacyPolicy;
+    const { neverShare, autoPause, pages } = policy;
+    if (watch !== null || !(neverShare?.length || autoPause?.length || pages?.length)) return;
+    const watchPage = await registry.load('page-watch');
+    // Another policy came meanwhile: whoever brought it has this done again.
+    if (settings?.privacy === privacy) watch ??= watchPage(window, policy, onOtherPage);
+  }
+
+  function run(engine: EngineChunk): Running {
+    if (settings === null) throw new Error('Alongside: the server has sent no policy.');
+    if (outbound === null) {
+      outbound = engine.createOutbound();
+      if (socket !== null) outbound.attach(socket);
+    }
+    const queue = outbound;
+    const { uploadToken, assetHosts, privacy } = settings;
+    const uploads = new AbortController();
+    const capture = engine.createCapture({
+      window,
+      policy: watch?.policy ?? (JSON.parse(privacy) as PrivacyPolicy),
+      assetHosts,
+      closedRoots: registry.closedRoots,
+      isOurs: surface.owns,
+      outbound: queue,
+      loadPart: registry.load,
+      mayShare: () => pauseOf() === 'none',
+      upload: (document, epoch, asset, type, bytes) =>
+        upload(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal),
+      onPage: (url, title) => send({ t: 'page', url, title }),
+      onNeedsEpoch: startEpoch,
+      onError: (error) => console.error(error),
+    });
+    const pointing = engine.createPointing(options.strings, options.say);
+    const pointers = engine.createAgentPointers(surface.root, capture, (agent, node) =>
+      pointing.points(agent, capture.nodeOf(node)),
+    );
+    pointers.setAgents(agents);
+    readPlatform(window).then(send, () => {});
+    return {
+      capture,
+      pointers,
+      pointing,
+      customerPointer: engine.createCustomerPointer(window, capture, queue),
+      makeActing: engine.createActing,
+      acting: null,
+      uploads,
+    };
+  }
+
+  function startEpoch(isUnsent: boolean): void {
+    if (running === null || outbound === null) return;
+    const epoch = nextEpoch++;
+    outbound.dropBefore(0, epoch);
+    outbound.signal({ t: 'epoch-start', document: 0, epoch, isUnsent });
+    running.capture.start(epoch);
+  }
+
+  function end(): void {
+    isWanted = false;
+    watch?.stop();
+    watch = null;
+    halt();
+  }
+
+  function halt(): void {
+    if (running === null) return;
+    const { capture, pointers, pointing, customerPointer, acting, uploads } = running;
+    running = null;
+    uploads.abort();
+    pointers.stop();
+    pointing.stop();
+    customerPointer.stop();
+    acting?.stop();
+    capture.stop();
+  }
+
+  /** What acts, made as soon as an agent may act at all. */
+  function prepareActing(): Acting | null {
+    if (running === null || options.allowance().mode === 'no-control') return null;
+    const { capture, makeActing } = running;
+    running.acting ??= makeActing({
+      registry,
+      surface,
+      strings: options.strings,
+      capture,
+      allowance: options.allowance,
+      send,
+    });
+    return running.acting;
+  }
+
+  /** Those who cannot see who came are told, and agents who the customer is. */
+  function announce(): void {
+    if (news === null) {
+      if (agents.length === 0) return;
+      news = createAgentNews(options);
+      identify();
+    }
+    news.agents(agents);
+  }
+
+  function identify(): void {
+    if (news === null || registry.customer === null) return;
+    registry.load('customer').then(
+      (customerSignal) => {
+        const signal = news === null ? null : customerSignal(registry.customer);
+        if (signal !== null) send(signal);
+      },
+      (error: unknown) => console.warn(error),
+    );
+  }
+
+  /** Only while there is a connection there is a question. */
+  function detach(): void {
+    question?.then(({ stop }) => stop()).catch(() => {});
+    question = socket = null;
+    outbound?.detach();
+  }
+
+  return {
+    get pausedBy() {
+      return pausedBy;
+    },
+    setPaused(isPaused, isAllowed) {
+      isPausedByCustomer = isPaused;
+      isAllowedHere = isAllowed;
+      settlePause();
+    },
+    identify,
+    resumePoint() {
+      if (running === null || !running.capture.isRunning) return undefined;
+      return { epoch: running.capture.epoch, sequence: running.capture.sequence };
+    },
+    welcome(signal, opened) {
+      if (settings !== null && settings.privacy !== signal.privacy) end();
+      settings = signal;
+      socket = opened;
+      nextEpoch = Math.max(nextEpoch, signal.nextEpoch);
+      const { resume } = signal;
+      const goesOn =
+        signal.isWatched &&
+        !signal.isLogLost &&
+        resume !== undefined &&
+        resume.epoch === running?.capture.epoch &&
+        outbound?.resendAfter(0, resume.epoch, resume.sequence) === true;
+      outbound?.attach(opened);
+      if (signal.isPaused) isPausedByCustomer = true;
+      settlePause();
+      if (!signal.isWatched) end();
+      else if (!goesOn) begin();
+      prepareActing();
+    },
+    policy(signal) {
+      if (settings !== null) settings = { ...settings, privacy: signal.privacy };
+      nextEpoch = Math.max(nextEpoch, signal.nextEpoch);
+      end();
+    },
+    report() {
+      const { capture } = running ?? {};
+      if (capture === undefined) return;
+      registry
+        .load('report')
+        .then(({ makeMaskReport }) =>
+          makeMaskReport({
+            document,
+            isMasked: (element) => capture.isMasked(element),
+            isOurs: surface.owns,
+            closedRoots: registry.closedRoots,
+          }),
+        )
+        .then(
+          (made) => running?.capture === capture && send({ t: 'mask-report', ...made }),
+          (error: unknown) => console.warn(error),
+        );
+    },
+    capture({ isOn }) {
+      if (isOn) begin();
+      else end();
+    },
+    ending(signal) {
+      question ??= registry.load('time-question').then((createQuestion) => createQuestion({ ...options, send }));
+      question.then(
+        ({ ending }) => ending(signal),
+        (error: unknown) => {
+          question = null;
+          console.warn(error);
+        },
+      );
+    },
+    goOn: () => void question?.then(({ goOn }) => goOn()),
+    acknowledge({ document, epoch, sequence }) {
+      outbound?.acknowledge(document, epoch, sequence);
+    },
+    agents(list) {
+      agents = list;
+      announce();
+      running?.pointers.setAgents(list);
+      prepareActing();
+    },
+    act(signal) {
+      // One after the other, in the order in which they came.
+      const acting = prepareActing();
+      if (acting === null || waitingActs >= maxWaitingActs) return;
+      waitingActs++;
+      acts = acts
+        .then(() => acting.handle(signal))
+        .catch(() => {})
+        .finally(() => waitingActs--);
+    },
+    frame(message) {
+      running?.pointers.receive(message);
+    },
+    send,
+    detach,
+    stop() {
+      end();
+      news?.stop();
+      news = null;
+      agents = [];
+      detach();
+      outbound = null;
+    },
+  };
+}
+
+async function upload(url: string, token: string, type: string, bytes: Blob, signal: AbortSignal): Promise<void> {
+  const answer = await fetch(url, {
+    method: 'PUT',
+    headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
+    body: bytes,
+    credentials: 'omit',
+    signal,
+  });
+  if (!answer.ok) throw new Error(`Alongside: an asset was refused (${answer.status}).`);
+}
