@@ -22,6 +22,20 @@ export async function signInAsAdmin(info: Announcement): Promise<AskAsAdmin> {
     (await ask(info, cookies, method, path, body)).answer as Answer;
 }
 
+/** A session as the console's list has it. */
+export interface ListedSession {
+  id: string;
+  state: string;
+}
+
+/** Begins a look for new sessions: what is returned asks for those since then. A worker's server keeps what earlier
+ * tests left for a while and ends it when it likes, so how many there are says nothing. */
+export async function newSessionsFromHere(admin: AskAsAdmin): Promise<() => Promise<ListedSession[]>> {
+  const list = () => admin<ListedSession[]>('GET', '/api/sessions');
+  const before = new Set((await list()).map(({ id }) => id));
+  return async () => (await list()).filter(({ id }) => !before.has(id));
+}
+
 function ask(info: Announcement, cookie: string, method: string, path: string, body?: object) {
   const url = new URL(path, info.consoleUrl);
   const headers = { origin: new URL(info.url).origin, cookie, ...(body ? { 'content-type': 'application/json' } : {}) };

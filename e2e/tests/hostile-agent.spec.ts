@@ -2,7 +2,7 @@
 // one in a real browser, so "nothing happened" is what the page itself says.
 
 import type { Signal } from '@alongside/protocol';
-import type { AskAsAdmin } from '../run/admin-api.ts';
+import { type AskAsAdmin, newSessionsFromHere } from '../run/admin-api.ts';
 import type { Driver, Tab } from '../run/driver.ts';
 import { expect, poll, test } from '../run/fixtures.ts';
 import { askRaw, RawAgent, signInRaw } from '../run/raw-sockets.ts';
@@ -208,9 +208,11 @@ test('[60] the server refuses other sessions, other origins, other people’s si
   const cookie = await signInRaw(server);
 
   // A session that is not this agent's to see, and no session at all.
+  const started = await newSessionsFromHere(admin);
   const other = await startSession(await newPerson(), fieldsPage(server, 'full-control'));
-  const waiting = await admin<{ id: string; state: string }[]>('GET', '/api/sessions');
-  const otherId = waiting.find(({ state }) => state === 'waiting')?.id ?? '';
+  const [listed] = await started();
+  expect(listed?.state).toBe('waiting');
+  const otherId = listed?.id ?? '';
   for (const id of [otherId, 'no-such-session']) {
     const stranger = await RawAgent.connect(server, id, cookie);
     const refused = await stranger.socket.signal('refused');

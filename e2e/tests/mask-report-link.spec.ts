@@ -1,7 +1,7 @@
 // A report on masks by a link: the owner makes it in the console, opens it in the same browser, and the page checks
 // itself without a session, wherever the mirror looks. Links that are made up, or were used, bring nothing.
 
-import { signInAsAdmin } from '../run/admin-api.ts';
+import { newSessionsFromHere, signInAsAdmin } from '../run/admin-api.ts';
 import { Canaries } from '../run/canaries.ts';
 import type { Driver, Tab } from '../run/driver.ts';
 import { expect, poll } from '../run/fixtures.ts';
@@ -86,13 +86,9 @@ test('[69] [75] by a link the owner’s page checks itself, in shadow roots and 
   const reportOf = async (): Promise<Report | undefined> =>
     (await ask<Report[]>('GET', `${license}/mask-reports`)).find((report) => report.page === page);
 
-  const sessions = async (): Promise<string[]> =>
-    (await ask<{ id: string }[]>('GET', '/api/sessions')).map(({ id }) => id);
-
   const owner = await newPerson();
   const console = await openReports(owner, server);
-  // Those of other tests, which the server keeps for a while.
-  const before = await sessions();
+  const started = await newSessionsFromHere(ask);
   gates.customer.forget();
   const shop = await owner.open(await makeLink(console, `${page}?${query}#part`));
   await console.within(SLOW_MS).waitForText('h3', page);
@@ -117,7 +113,7 @@ test('[69] [75] by a link the owner’s page checks itself, in shadow roots and 
   // The address is as it was, and no session was begun.
   expect(await shop.url()).toBe(`${page}?${query}#part`);
   expect(await shop.evaluate(() => sessionStorage.length + localStorage.length)).toBe(0);
-  expect((await sessions()).filter((id) => !before.includes(id))).toEqual([]);
+  expect(await started()).toEqual([]);
 
   const sent = requestsOf(gates.customer);
   expect(sent.some((words) => words.includes('#iban'))).toBe(true);

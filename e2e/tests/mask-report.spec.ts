@@ -1,7 +1,7 @@
 // The report on masks: made in the customer's browser when an admin asks, and without any content. Its selectors reach
 // the license by a click, and the session that is on at once.
 
-import { signInAsAdmin } from '../run/admin-api.ts';
+import { newSessionsFromHere, signInAsAdmin } from '../run/admin-api.ts';
 import { Canaries, searchedMessages } from '../run/canaries.ts';
 import { expect, poll } from '../run/fixtures.ts';
 import { test } from '../run/gated.ts';
@@ -113,6 +113,8 @@ test('a mask report is for admins, and only of a page that is shared', async ({
   snippetHtml,
 }) => {
   site.pages['/'] = `<!doctype html><title>Shop</title><h1>Shop</h1>${snippetHtml}`;
+  const ask = await signInAsAdmin(server.info);
+  const started = await newSessionsFromHere(ask);
   const side = await startSession(customer, site.url('/'));
   const tab = await signIn(agent, server);
   const path = `/api/licenses/${server.info.license.id}/mask-reports`;
@@ -128,9 +130,8 @@ test('a mask report is for admins, and only of a page that is shared', async ({
     );
   expect(await status('GET')).toBe(403);
   expect(await status('POST')).toBe(403);
-  const ask = await signInAsAdmin(server.info);
-  const sessions = await ask<{ id: string }[]>('GET', '/api/sessions');
-  const waiting = sessions.at(0)?.id ?? '';
+  const [session] = await started();
+  const waiting = session?.id ?? '';
   await expect(ask('POST', path, { session: waiting })).rejects.toThrow('No page is being shared');
   await expect(ask('POST', path, { session: 'none' })).rejects.toThrow('404');
   expect(side.code).toMatch(/\d/);
