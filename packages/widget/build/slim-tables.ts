@@ -20,7 +20,7 @@ interface Cut {
   readonly text: string;
 }
 
-const files = /packages[\\/]protocol[\\/]src[\\/](signals|ops|schema|static-strings)\.ts$/;
+const files = /packages[\\/]protocol[\\/]src[\\/](signals|drawings|ops|schema|static-strings)\.ts$/;
 /** Functions that only make a value. */
 const pure = ['row', 'record', 'list', 'text', 'integer', 'decimal', 'oneOf', 'optional'];
 

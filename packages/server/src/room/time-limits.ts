@@ -18,6 +18,7 @@ const automatic: readonly Signal['t'][] = [
   'platform',
   'act-result',
   'mask-report',
+  'drawings-at',
 ];
 
 type EndOfTime = 'idle' | 'time-limit';
