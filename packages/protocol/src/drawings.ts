@@ -74,6 +74,8 @@ export type DrawingPlaces = Infer<typeof drawingPlaces>;
 const change = record({
   /** What was known before is void. */
   isFresh: optional(flag),
+  /** The customer does not want to see drawings now. */
+  isHidden: optional(flag),
   put: optional(drawing),
   epoch: optional(uint),
   places: optional(drawingPlaces),

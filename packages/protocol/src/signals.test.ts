@@ -90,7 +90,7 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
     exposed: [],
     isWhole: true,
   },
-  'drawings-at': { t: 'drawings-at', epoch: 4, places: [{ id: '2:a1', node: 99 }] },
+  'drawings-at': { t: 'drawings-at', epoch: 4, places: [{ id: '2:a1', node: 99 }], isHidden: true },
   drawings: { t: 'drawings', change: '{"gone":["2:a1"],"why":"undone"}' },
   draw: {
     t: 'draw',

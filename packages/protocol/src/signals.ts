@@ -220,8 +220,8 @@ export const signalRows = {
     'server',
     'event',
     'nothing',
-    { epoch: uint, places: drawingPlaces },
-    'Where drawings are by the ids of this epoch; node 0 for what is on the page no more. The server takes those away.',
+    { epoch: uint, places: drawingPlaces, isHidden: flag },
+    'Where drawings are by the ids of this epoch; node 0 for what is on the page no more: the server takes those away. `isHidden`: the customer does not want to see drawings now.',
     { maxBytes: 16_000 },
   ),
   // Server to customer.

@@ -105,6 +105,12 @@ function visit(node: SyntaxNode, code: string, cuts: Cut[]): void {
     const { start, end } = node.init as SyntaxNode;
     cuts.push({ start, end: start, text: '/* @__PURE__ */ (() => (' }, { start: end, end, text: '))()' });
   }
+  if (node.type === 'VariableDeclarator' && (node.id as { name?: string }).name === 'toBothSides') {
+    // All others that agents get too are customers' by their rows.
+    const { start, end } = node.init as SyntaxNode;
+    cuts.push({ start, end, text: JSON.stringify(bothSides) });
+    return;
+  }
   if (node.type === 'CallExpression') {
     const { name } = node.callee as { name?: string };
     const args = node.arguments as SyntaxNode[];

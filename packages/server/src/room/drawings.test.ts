@@ -66,7 +66,7 @@ describe('drawings', () => {
     await settle();
     const ben = await enter(test, 'ben');
     expect(ids(ben.peer)).toEqual(['1:a1', '1:a2']);
-    expect(changes(ben.peer)[0]).toEqual({ isFresh: true });
+    expect(changes(ben.peer)[0]).toEqual({ isFresh: true, isHidden: false });
     const next = await connectPrimary(test, primary.secret);
     expect(ids(next.peer)).toEqual(['1:a1', '1:a2']);
   });
@@ -130,18 +130,20 @@ describe('drawings', () => {
     agent.say(draw('a2'));
     await settle();
     primary.say({ t: 'epoch-start', document: 0, epoch: 2, isUnsent: false });
-    primary.say({ t: 'drawings-at', epoch: 1, places: [{ id: '1:a1', node: 50 }] });
+    primary.say({ t: 'drawings-at', epoch: 1, places: [{ id: '1:a1', node: 50 }], isHidden: false });
     const places = [
       { id: '1:a1', node: 70 },
       { id: '1:a2', node: 0 },
       { id: '9:no', node: 4 },
     ];
-    primary.say({ t: 'drawings-at', epoch: 2, places });
+    primary.say({ t: 'drawings-at', epoch: 2, places, isHidden: false });
     await settle();
     expect(shown(agent.peer)).toMatchObject([{ id: '1:a1', epoch: 2, node: 70 }]);
     expect(changes(agent.peer).at(-1)).toEqual({ gone: ['1:a2'], why: 'lost' });
+    primary.say({ t: 'drawings-at', epoch: 0, places: [], isHidden: true });
+    expect(changes(agent.peer).at(-1)).toEqual({ isHidden: true });
     // An agent cannot say so.
-    agent.say({ t: 'drawings-at', epoch: 2, places: [{ id: '1:a1', node: 0 }] });
+    agent.say({ t: 'drawings-at', epoch: 2, places: [{ id: '1:a1', node: 0 }], isHidden: true });
     await settle();
     expect(ids(agent.peer)).toEqual(['1:a1']);
   });

@@ -30,6 +30,8 @@ export class RoomDrawings {
   #isStopped = false;
   /** Somebody may have drawings on the screen: who comes in is told what there is. */
   #isKnown: boolean;
+  /** The customer does not want to see drawings now. */
+  #isHidden = false;
 
   /**
    * @param isRestored whether an earlier process had the session
@@ -52,7 +54,7 @@ export class RoomDrawings {
     if (!this.#isKnown) return [];
     const untold = new Set(this.#untold.flatMap(({ put }) => put ?? []));
     const told = [...this.#drawings.values()].filter((drawing) => !untold.has(drawing));
-    return [{ isFresh: true }, ...told.map((put) => ({ put }))].map(signalOf);
+    return [{ isFresh: true, isHidden: this.#isHidden }, ...told.map((put) => ({ put }))].map(signalOf);
   }
 
   /**
@@ -84,7 +86,12 @@ export class RoomDrawings {
   }
 
   /** The page says where drawings are in its epoch of now, and which it has no place for any more. */
-  place({ epoch, places }: Signal<'drawings-at'>, current: number | undefined): void {
+  place({ epoch, places, isHidden }: Signal<'drawings-at'>, current: number | undefined): void {
+    if (isHidden !== this.#isHidden) {
+      this.#isHidden = isHidden;
+      this.#untold.push({ isHidden });
+      this.#tellUnlessStoring();
+    }
     if (epoch !== current) return;
     const found = places.filter(({ id, node }) => node !== 0 && this.#drawings.has(id));
     for (const { id, node } of found) this.#drawings.set(id, { ...this.#drawings.get(id)!, epoch, node });

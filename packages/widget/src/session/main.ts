@@ -435,6 +435,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
   function onSignal(signal: Signal, socket: WebSocket): void {
     if (live === null) return;
     const { sharing, connection } = live;
+    if (signal.t === 'drawings') sharing.drawings(signal);
     switch (signal.t) {
       case 'primary-welcome':
         onWelcome(signal, socket);
