@@ -2,7 +2,8 @@
 // agent's screen, and stays there.
 
 import type { Signal } from '@alongside/protocol';
-import type { Scope, Tab } from '../run/driver.ts';
+import { chooseTool, drawAround } from '../run/drawing.ts';
+import type { Tab } from '../run/driver.ts';
 import { expect, poll, test } from '../run/fixtures.ts';
 import { RawAgent, signInRaw } from '../run/raw-sockets.ts';
 import type { TestServer } from '../run/server-process.ts';
@@ -52,6 +53,7 @@ function seenByCustomer(tab: Tab, css: string, inFrame = false): Promise<Seen[]>
       const y = box.y + (outer === undefined ? 0 : outer.y + 2);
       return shadowRoots
         .flatMap((root) => [...root.querySelectorAll<HTMLElement>('.drawings:not([hidden]) .drawing:not([hidden])')])
+        .filter((drawing) => drawing.querySelector('svg')?.getBoundingClientRect().width !== 0)
         .map((drawing) => {
           const ink = drawing.querySelector<SVGPathElement>('.ink')?.getBBox();
           const words = drawing.querySelector('p')?.getBoundingClientRect();
@@ -95,7 +97,10 @@ async function seenByAgent(side: AgentSide, css: string, inFrame = false): Promi
     const style = shells === null ? undefined : document.defaultView?.getComputedStyle(shells);
     const scale = new DOMMatrix(style?.transform).a;
     const overlay = document.querySelector('.overlay')?.getBoundingClientRect() ?? new DOMRect();
-    return [...document.querySelectorAll<HTMLElement>('.drawings .drawing:not([hidden])')].map((drawing) => {
+    const drawings = [...document.querySelectorAll<HTMLElement>('.drawings .drawing:not([hidden])')];
+    // A picture without a size is not painted.
+    const painted = drawings.filter((each) => each.querySelector('svg')?.getBoundingClientRect().width !== 0);
+    return painted.map((drawing) => {
       const ink = drawing.querySelector<SVGPathElement>('.drawing-ink')?.getBBox();
       const words = drawing.querySelector('p')?.getBoundingClientRect();
       const place =
@@ -140,22 +145,8 @@ async function lineUp(tab: Tab, sides: AgentSide[], css: string, kinds: string, 
   });
 }
 
-async function choose(side: AgentSide, tool: string): Promise<void> {
-  await side.viewer.click(`.tool-${tool}`);
-  await side.viewer.waitForVisible(`.tool-${tool}[aria-pressed=true]`);
-}
-
-/** Draws a frame around an element on the agent's screen. */
-async function drawAround(side: AgentSide, target: Scope, css: string): Promise<void> {
-  const { x, y, width, height } = await target.box(css);
-  const { mouse } = side.tab;
-  await mouse.moveMouse({ x: x - 6, y: y - 6 });
-  await mouse.mouseDown('left');
-  for (const part of [0.3, 0.7, 1]) {
-    await mouse.moveMouse({ x: x - 6 + (width + 12) * part, y: y - 6 + (height + 12) * part });
-  }
-  await mouse.mouseUp('left');
-}
+// Several people in one journey, on machines that do other things as well.
+test.setTimeout(180_000);
 
 test('[38] [39] [113] every tool draws at the same place for all, and it stays there: scroll, reflow, zoom, reload', async ({
   server,
@@ -168,7 +159,7 @@ test('[38] [39] [113] every tool draws at the same place for all, and it stays t
   await side.replica.waitForText('#far', 'The end');
 
   // The element under the pointer is named before it is highlighted.
-  await choose(side, 'highlight');
+  await chooseTool(side, 'highlight');
   await side.replica.hover('#save', through);
   await side.viewer.waitForText('.drawing-preview .drawing-name', 'Button: Save order');
   await side.replica.click('#save', through);
@@ -177,13 +168,13 @@ test('[38] [39] [113] every tool draws at the same place for all, and it stays t
   expect(highlight?.words).toBe('Ada Agent: Save order, button');
   expect(isNear(highlight?.edges ?? [], [-3, -3, 3, 3])).toBe(true);
 
-  await choose(side, 'rectangle');
+  await chooseTool(side, 'rectangle');
   await drawAround(side, side.replica, '.plain');
-  await choose(side, 'arrow');
+  await chooseTool(side, 'arrow');
   await drawAround(side, side.replica, '.plain');
-  await choose(side, 'pen');
+  await chooseTool(side, 'pen');
   await drawAround(side, side.replica, '#save');
-  await choose(side, 'words');
+  await chooseTool(side, 'words');
   await side.replica.click('#save', through);
   await side.viewer.waitForVisible('.drawing-words');
   await side.tab.typeText('<b>Press here</b>');
@@ -191,12 +182,8 @@ test('[38] [39] [113] every tool draws at the same place for all, and it stays t
   const all = 'highlight rectangle arrow pen text';
   const [, rectangle, , , note] = await lineUp(tab, [side], '.plain', all);
   expect(note?.words).toBe('<b>Press here</b> by Ada Agent');
-  expect(
-    isNear(
-      rectangle?.edges ?? [],
-      [-6, -6, 6, 6].map((edge) => edge),
-    ),
-  ).toBe(true);
+  // Where the mouse went, as near as a screen's pixels of a scaled page tell.
+  for (const edge of rectangle?.edges ?? [0]) expect(Math.abs(Math.abs(edge) - 7)).toBeLessThan(3);
   // Nothing of it took or made a click, and nothing of it is in the mirror.
   expect(await tab.evaluate(() => document.querySelector<HTMLElement>('#save')?.dataset.hits)).toBeUndefined();
   await tab.click('#save');
@@ -240,10 +227,10 @@ test('[38] [39] [113] every tool draws at the same place for all, and it stays t
   await lineUp(tab, both, '.plain', all);
 
   // Undo takes the agent's own last one; clearing takes all.
-  await choose(side, 'pen');
+  await chooseTool(side, 'pen');
   await side.tab.press('Control+z');
   await lineUp(tab, both, '#save', 'highlight rectangle arrow pen');
-  await choose(second, 'pen');
+  await chooseTool(second, 'pen');
   await second.tab.press('Control+z');
   await second.viewer.click('.clear-own');
   await lineUp(tab, both, '#save', 'highlight rectangle arrow pen');
@@ -261,7 +248,7 @@ test('[39] drawings in frames, shadow roots and boxes that scroll; what is gone 
   await side.replica.waitForText('#far', 'The end');
   const inner = side.replica.frame('#frame');
   await inner.waitForText('#inner', 'Inside');
-  await choose(side, 'highlight');
+  await chooseTool(side, 'highlight');
   await inner.click('#inner', through);
   await lineUp(tab, [side], '#inner', 'highlight', true);
   await side.replica.click('#shadow', through);
@@ -317,7 +304,7 @@ test('[38] the customer hides drawings, hears of them, and a pause takes them fr
   // The laser leaves a trail on both sides, gone in a moment.
   const trails = (): Promise<number> =>
     tab.evaluate(() => shadowRoots.flatMap((root) => [...root.querySelectorAll('.laser path')]).length);
-  await choose(side, 'laser');
+  await chooseTool(side, 'laser');
   await side.tab.evaluate(() => 0);
   await poll('a trail on the customer’s page', WAIT_MS, async () => {
     for (const css of ['#save', '.plain', '#grows']) {
@@ -339,7 +326,7 @@ test('[38] the customer hides drawings, hears of them, and a pause takes them fr
   await lineUp(tab, [side], '#save', 'highlight');
 
   // Fading ink goes by itself, and the end of the session takes everything.
-  await choose(side, 'pen');
+  await chooseTool(side, 'pen');
   await side.viewer.click('.fading-ink');
   await drawAround(side, side.replica, '.plain');
   await lineUp(tab, [side], '#save', 'highlight pen');
@@ -360,7 +347,7 @@ test('[40] the tools work in all three modes, and with a grant to view none does
   for (const mode of ['no-control', 'partial-control']) {
     const { customer: customerSide, agent: side } = await share(customer, agent, server, drawingPage(server, mode));
     await side.replica.waitForText('#far', 'The end');
-    await choose(side, 'rectangle');
+    await chooseTool(side, 'rectangle');
     await drawAround(side, side.replica, '#save');
     await lineUp(customerSide.tab, [side], '#save', 'rectangle');
     await press(customerSide.popup, 'Stop');
@@ -369,7 +356,7 @@ test('[40] the tools work in all three modes, and with a grant to view none does
   const { tab, popup } = customerSide;
   await popup.click('.maximize');
   await press(popup, 'Take back control');
-  await choose(side, 'highlight');
+  await chooseTool(side, 'highlight');
   await side.replica.click('#save', through);
   await lineUp(tab, [side], '#save', 'highlight');
   await tab.evaluate(() => sockets.at(-1)?.send(JSON.stringify({ t: 'grant', grant: 'view' })));
@@ -431,7 +418,7 @@ test('[39] [60] [72] an agent who speaks by hand: no other’s name, no foreign 
   expect((await seenByCustomer(tab, '#save')).length).toBeLessThanOrEqual(60);
   await tab.click('#save');
   expect(await tab.evaluate(() => document.querySelector<HTMLElement>('#save')?.dataset.hits)).toBe('1');
-  await choose(side, 'pen');
+  await chooseTool(side, 'pen');
   await side.viewer.click('.clear-all');
   await lineUp(tab, [side], '#save', '');
 });

@@ -7,6 +7,7 @@ import {
   decodeDrawingChange,
   fadeMs,
   fadingInkMs,
+  maxDrawings,
   outlineOf,
   placePoints,
 } from '@alongside/protocol';
@@ -21,6 +22,8 @@ const namespace = 'http://www.w3.org/2000/svg';
 const strokePx = 4;
 /** Room for a name above a drawing, in screen pixels. */
 const chipPx = 26;
+/** Names get smaller with the page, as far as they can be read. */
+const leastNameScale = 0.7;
 /** How often it is looked whether something moved of which nothing is told: transitions and animations of the page. */
 const lookMs = 200;
 
@@ -80,7 +83,7 @@ export class DrawingLayer {
       before.drawing = drawing;
       setText(before.chip, drawing.name);
       before.at = '';
-    } else this.#shown.set(drawing.id, this.#create(drawing));
+    } else if (this.#shown.size < 2 * maxDrawings) this.#shown.set(drawing.id, this.#create(drawing));
     this.#timer ??= setInterval(() => this.pageChanged(), lookMs);
     this.pageChanged();
   }
@@ -174,7 +177,10 @@ export class DrawingLayer {
     const y = Math.min(...points.filter((_, index) => index % 2 === 1));
     if (shown.words !== null) {
       shown.node.style.transform = `translate(${x}px, ${y}px) scale(${scale})`;
-    } else shown.chip.style.transform = `translate(${x}px, ${y > chipPx ? y - chipPx : y}px)`;
+    } else {
+      const size = Math.min(1, Math.max(leastNameScale, scale));
+      shown.chip.style.transform = `translate(${x}px, ${y > chipPx ? y - chipPx : y}px) scale(${size})`;
+    }
     return !isFirst;
   }
 

@@ -10,8 +10,8 @@ export interface DrawingStore {
   isHidden: boolean;
   /** By the drawing's id. */
   readonly paths: Map<string, ElementPath>;
-  /** Writes both down. */
-  keep(): void;
+  /** Writes both down, of drawings that are known. */
+  keep(known: ReadonlyMap<string, unknown>): void;
   /** Forgets them if there is no session any more. */
   tidy(): void;
 }
@@ -32,10 +32,11 @@ export function openDrawingStore(session: string): DrawingStore {
   return {
     isHidden,
     paths,
-    keep() {
+    keep(known) {
       try {
         const { isHidden: hidden } = this;
-        sessionStorage.setItem(storeKey, JSON.stringify([session, hidden, page, [...paths]]));
+        const kept = [...paths].filter(([id]) => known.has(id));
+        sessionStorage.setItem(storeKey, JSON.stringify([session, hidden, page, kept]));
       } catch {
         // Full or forbidden.
       }

@@ -39,6 +39,7 @@ export function pathOf(element: Element): ElementPath {
 /** The element that is there now; null when there is none of that name. */
 export function elementAt(path: ElementPath, closedRoots: WeakMap<Element, ShadowRoot>): Element | null {
   const [name, ...steps] = path;
+  if (steps.length === 0) return null;
   let at: Node | null | undefined = document;
   try {
     for (const step of steps) {

@@ -11,12 +11,13 @@ const maxLines = 240;
 export interface Laser {
   /** An agent's pointer is here now, in pixels of the viewport. */
   at(agent: number, colour: number, x: number, y: number): void;
+  stop(): void;
 }
 
-export function createLaser(layer: Element): Laser {
+export function createLaser(root: ShadowRoot): Laser {
   const svg = document.createElementNS(svgNamespace, 'svg');
   svg.setAttribute('class', 'laser');
-  layer.append(svg);
+  root.append(svg);
   const last = new Map<number, { readonly x: number; readonly y: number; readonly time: number }>();
   return {
     at(agent, colour, x, y) {
@@ -30,5 +31,6 @@ export function createLaser(layer: Element): Laser {
       svg.append(line);
       setTimeout(() => line.remove(), trailMs);
     },
+    stop: () => svg.remove(),
   };
 }

@@ -7,6 +7,7 @@ import {
   type AgentInSession,
   type Drawing,
   decodeDrawingChange,
+  maxDrawings,
   type OutlineBox,
   type PointerPosition,
   type Signal,
@@ -58,6 +59,8 @@ interface Drawn {
 const lookMs = 200;
 /** A framework may put a new element in the place of the old one; a page that is reloaded fills itself for a while. */
 const missingMs = 5000;
+/** Nothing is said of drawings for this long after something was. */
+const quietMs = 2000;
 /** Content of more elements than this has no name. */
 const maxNamed = 60;
 
@@ -76,7 +79,7 @@ function createDrawings(options: DrawingOptions): Drawings {
   toggle.type = 'button';
   toggle.hidden = true;
   root.append(layer, toggle);
-  const laser = createLaser(layer);
+  const laser = createLaser(root);
   const store = openDrawingStore(options.session);
   const drawn = new Map<string, Drawn>();
   /** Elements of what the server may say again. */
@@ -84,6 +87,7 @@ function createDrawings(options: DrawingOptions): Drawings {
   const listening = new AbortController();
   const { signal } = listening;
   let frame = 0;
+  let saidAt = Number.NEGATIVE_INFINITY;
 
   const words = (key: keyof typeof drawingStrings, name = ''): string => strings(key, name, drawingStrings[key]);
   const { strings } = options;
@@ -92,6 +96,7 @@ function createDrawings(options: DrawingOptions): Drawings {
 
   function put(drawing: Drawing): void {
     drop(drawing.id);
+    if (drawn.size >= maxDrawings) return;
     drawn.set(drawing.id, {
       drawing,
       view: createDrawingView(layer, drawing),
@@ -106,14 +111,19 @@ function createDrawings(options: DrawingOptions): Drawings {
   function drop(id: string): void {
     const one = drawn.get(id);
     one?.view.remove();
-    if (one?.element) sights.unobserve(one.element);
     drawn.delete(id);
+    if (one?.element) leaveSight(one.element);
+  }
+
+  /** Several drawings may be at one element. */
+  function leaveSight(element: Element): void {
+    if (![...drawn.values()].some((one) => one.element === element)) sights.unobserve(element);
   }
 
   function forget(id: string): void {
     drop(id);
     remembered.delete(id);
-    if (store.paths.delete(id)) store.keep();
+    if (store.paths.delete(id)) store.keep(drawn);
   }
 
   // Where it is.
@@ -158,14 +168,17 @@ function createDrawings(options: DrawingOptions): Drawings {
   }
 
   function settle(id: string, one: Drawn, element: Element | null, capture: Capture): void {
-    if (one.element !== null) sights.unobserve(one.element);
+    const before = one.element;
     one.element = element;
+    if (before !== null) leaveSight(before);
     one.isInSight = true;
     if (element === null) return;
+    // Anew, so that it is told also where another drawing is at the same element.
+    sights.unobserve(element);
     sights.observe(element);
     remembered.set(id, element);
     store.paths.set(id, pathOf(element));
-    store.keep();
+    store.keep(drawn);
     const label = nameOf(element, capture);
     if (one.drawing.shape.kind === 'highlight' && label !== '') one.view.setLabel(label);
     if (one.isNew) announce(one.drawing, label);
@@ -183,7 +196,9 @@ function createDrawings(options: DrawingOptions): Drawings {
   }
 
   function announce({ name, shape }: Drawing, label: string): void {
-    if (store.isHidden) return;
+    const now = performance.now();
+    if (store.isHidden || now - saidAt < quietMs) return;
+    saidAt = now;
     const target = shape.words ?? label;
     const isPointed = shape.kind === 'highlight' && label !== '';
     const text = isPointed
@@ -247,7 +262,7 @@ function createDrawings(options: DrawingOptions): Drawings {
   toggle.addEventListener('click', (event) => {
     if (!event.isTrusted) return;
     store.isHidden = !store.isHidden;
-    store.keep();
+    store.keep(drawn);
     tell(options.capture()?.epoch ?? 0, []);
     draw();
   });
@@ -256,7 +271,11 @@ function createDrawings(options: DrawingOptions): Drawings {
     change(text) {
       const change = decodeDrawingChange(text);
       if (change === null) return;
-      if (change.isFresh === true) for (const id of [...drawn.keys()]) drop(id);
+      if (change.isFresh === true) {
+        for (const id of remembered.keys()) if (!drawn.has(id)) remembered.delete(id);
+        for (const id of [...drawn.keys()]) drop(id);
+        if (change.isHidden !== store.isHidden) tell(options.capture()?.epoch ?? 0, []);
+      }
       if (change.put !== undefined) put(change.put);
       for (const id of change.gone ?? []) forget(id);
       schedule();
@@ -264,7 +283,6 @@ function createDrawings(options: DrawingOptions): Drawings {
     laser(agent, position) {
       const capture = options.capture();
       if (capture === null || store.isHidden) return;
-      layer.hidden = false;
       const box = boxOf(elementOf(capture.nodeOf(position.node)));
       const x = box === null ? position.documentX - scrollX : box.x + (box.width * position.x) / 0xffff;
       const y = box === null ? position.documentY - scrollY : box.y + (box.height * position.y) / 0xffff;
@@ -278,6 +296,7 @@ function createDrawings(options: DrawingOptions): Drawings {
       changes.disconnect();
       sizes.disconnect();
       store.tidy();
+      laser.stop();
       layer.remove();
       toggle.remove();
       root.adoptedStyleSheets = root.adoptedStyleSheets.filter((adopted) => adopted !== sheet);
