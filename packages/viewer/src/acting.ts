@@ -284,14 +284,20 @@ export class Acting {
       stage.setZoom(stage.scale * Math.exp(-event.deltaY * 0.002), event);
       return;
     }
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+    const deltaX = (event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX) * unit;
+    const deltaY = (event.shiftKey && event.deltaX === 0 ? 0 : event.deltaY) * unit;
+    const { store, feed } = this.#parts;
+    if (!store.state.followsScroll && !event.altKey) {
+      event.preventDefault();
+      feed.replica?.scrollBy(deltaX, deltaY);
+      return;
+    }
     // Without control the wheel moves the agent's own view; Alt does so always.
     if (!this.#mayAct() || event.altKey) return;
     event.preventDefault();
-    const unit =
-      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
     const point = stage.toReplica(event.clientX, event.clientY);
-    const deltaX = (event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX) * unit;
-    const deltaY = (event.shiftKey && event.deltaX === 0 ? 0 : event.deltaY) * unit;
     const isFirst = this.#wheel === null;
     this.#wheel = {
       ...point,

@@ -14,6 +14,7 @@ import type { Replica, ReplicaEvents, Shell } from '@alongside/replica';
 import { Acting } from './acting.ts';
 import { assetHost } from './asset-requests.ts';
 import { Connection } from './connection.ts';
+import { FollowNotice } from './follow-notice.ts';
 import { HeaderBar } from './header-bar.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
@@ -35,6 +36,7 @@ export class Viewer {
   readonly #toasts = new Toasts();
   readonly #veil: Veil;
   readonly #timeNotice: TimeNotice;
+  readonly #followNotice: FollowNotice;
   readonly #shells: ShellPool;
   readonly #feed: PageFeed;
   readonly #connection: Connection;
@@ -43,6 +45,7 @@ export class Viewer {
   /** The style sheet of the license's owner, after ours. */
   readonly #ownersSheet: HTMLLinkElement;
   #run = '';
+  #followsScroll = true;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** This agent has closed the session for all. */
   #isClosing = false;
@@ -84,6 +87,7 @@ export class Viewer {
     const tools = new ToolBar(store, this.#stage, {
       navigate: (to, url) => this.#acting.navigate(to, url),
       tool: (tool) => this.#acting.setTool(tool),
+      askPlatform: () => this.#connection.send({ t: 'want-platform' }),
     });
     this.#pointers = new PointerLayer(this.#stage, store, (message) => this.#connection.sendFrame(message));
     this.#acting = new Acting({
@@ -103,7 +107,9 @@ export class Viewer {
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#stage.node.append(this.#veil.node, this.#timeNotice.node, this.#toasts.node);
+    this.#followNotice = new FollowNotice(store);
+    store.watch(({ followsScroll }) => this.#followScroll(followsScroll));
+    this.#stage.node.append(this.#veil.node, this.#followNotice.node, this.#timeNotice.node, this.#toasts.node);
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -121,6 +127,7 @@ export class Viewer {
     this.#shells.stop();
     this.#veil.stop();
     this.#timeNotice.stop();
+    this.#followNotice.stop();
     this.#toasts.stop();
     this.#stage.stop();
     this.#ownersSheet.remove();
@@ -184,6 +191,9 @@ export class Viewer {
         this.store.set({ ending: reason === 'nothing' ? null : { reason, at: performance.now() + inMs } });
         break;
       }
+      case 'beat':
+        this.store.set({ yourMs: signal.yourMs ?? null, customerMs: signal.customerMs ?? null });
+        break;
       case 'discard':
         if (signal.document === 0) this.#feed.forget();
         break;
@@ -251,7 +261,14 @@ export class Viewer {
     this.#pointers.show(replica);
     this.#acting.show(replica);
     const isShowing = replica !== null;
-    this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
+    this.#followsScroll = true;
+    this.store.set({ isShowing, followsScroll: true, ...(isShowing ? { isLeaving: false } : {}) });
+  }
+
+  #followScroll(isOn: boolean): void {
+    if (isOn === this.#followsScroll) return;
+    this.#followsScroll = isOn;
+    this.#feed.replica?.followScroll(isOn);
   }
 
   #refuse(code: string): void {

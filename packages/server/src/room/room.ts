@@ -428,6 +428,7 @@ export class Room {
     onRefused: (link, code) => this.#refused(link.agent.name, code),
     onTooFast: (link, signal) => this.#refuseAct(link, signal, 'rate-limited'),
     onClosed: (link) => this.#onReplicaGone(link),
+    customerMs: () => this.#primary?.roundTripMs ?? null,
   };
 
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
@@ -459,6 +460,9 @@ export class Room {
         break;
       case 'close-session':
         void this.end('agent', 'closed', link.agent.name);
+        break;
+      case 'want-platform':
+        this.#primary?.send(signal);
         break;
       case 'act':
       case 'edit':

@@ -464,6 +464,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       case 'act':
       case 'edit':
       case 'navigate':
+      case 'want-platform':
         sharing.act(signal);
         break;
       case 'reconnect':
