@@ -100,10 +100,25 @@ test('the agent scrolls on its own, and goes back to following the customer', as
   await sides.agent.replica.waitForText('#far', 'Reached');
   expect(Math.abs((await lookOf(viewer)).scrolled - 500)).toBeLessThan(2);
 
+  // Sent anew, it stays where the agent had it.
+  await page.reload();
+  await page.waitFor(() => document.querySelector('#far')?.textContent === 'The end');
+  await sides.agent.replica.within(SLOW_MS).waitForText('#far', 'The end');
+  await scrollsTo(500);
+  await viewer.waitForText('.follow-notice', 'You scroll on your own.');
+
+  await page.evaluate(() => scrollTo(0, 900));
   await viewer.click('.follow-again');
   await scrollsTo(900);
   await page.evaluate(() => scrollTo(0, 50));
   await scrollsTo(50);
+  await viewer.waitForHidden('.follow-notice');
+
+  // The next page follows again.
+  await choose(viewer, 'follow-scroll');
+  await viewer.waitForVisible('.follow-notice');
+  await page.click('#next');
+  await sides.agent.replica.within(SLOW_MS).waitForText('h1', 'Second');
   await viewer.waitForHidden('.follow-notice');
 });
 

@@ -14,11 +14,11 @@ import type { Replica, ReplicaEvents, Shell } from '@alongside/replica';
 import { Acting } from './acting.ts';
 import { assetHost } from './asset-requests.ts';
 import { Connection } from './connection.ts';
-import { FollowNotice } from './follow-notice.ts';
 import { HeaderBar } from './header-bar.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
 import { PointerLayer } from './pointer-layer.ts';
+import { ScrollFollowing } from './scroll-following.ts';
 import { SessionStore } from './session-state.ts';
 import { ShellPool } from './shell-pool.ts';
 import { Stage } from './stage.ts';
@@ -33,10 +33,10 @@ const leavingMs = 4000;
 export class Viewer {
   readonly store = new SessionStore();
   readonly #stage = new Stage();
+  readonly #scrolling = new ScrollFollowing(this.store);
   readonly #toasts = new Toasts();
   readonly #veil: Veil;
   readonly #timeNotice: TimeNotice;
-  readonly #followNotice: FollowNotice;
   readonly #shells: ShellPool;
   readonly #feed: PageFeed;
   readonly #connection: Connection;
@@ -45,7 +45,6 @@ export class Viewer {
   /** The style sheet of the license's owner, after ours. */
   readonly #ownersSheet: HTMLLinkElement;
   #run = '';
-  #followsScroll = true;
   #leaving: ReturnType<typeof setTimeout> | undefined;
   /** This agent has closed the session for all. */
   #isClosing = false;
@@ -98,6 +97,7 @@ export class Viewer {
       refuse: (code) => this.#refuse(code),
       say: (message) => this.#toasts.show(message),
       pointer: this.#pointers,
+      scrolling: this.#scrolling,
     });
     this.#acting.setTool(tools.tool);
     const header = new HeaderBar(store, tools.node, () => this.#close());
@@ -107,9 +107,7 @@ export class Viewer {
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#followNotice = new FollowNotice(store);
-    store.watch(({ followsScroll }) => this.#followScroll(followsScroll));
-    this.#stage.node.append(this.#veil.node, this.#followNotice.node, this.#timeNotice.node, this.#toasts.node);
+    this.#stage.node.append(this.#veil.node, this.#scrolling.node, this.#timeNotice.node, this.#toasts.node);
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -127,7 +125,7 @@ export class Viewer {
     this.#shells.stop();
     this.#veil.stop();
     this.#timeNotice.stop();
-    this.#followNotice.stop();
+    this.#scrolling.stop();
     this.#toasts.stop();
     this.#stage.stop();
     this.#ownersSheet.remove();
@@ -250,6 +248,7 @@ export class Viewer {
       fieldSplice: (...change) => ofShown(() => this.#acting.fieldSplice(...change)),
       changed: () =>
         ofShown((replica) => {
+          this.#scrolling.pageChanged();
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
         }),
@@ -261,14 +260,8 @@ export class Viewer {
     this.#pointers.show(replica);
     this.#acting.show(replica);
     const isShowing = replica !== null;
-    this.#followsScroll = true;
-    this.store.set({ isShowing, followsScroll: true, ...(isShowing ? { isLeaving: false } : {}) });
-  }
-
-  #followScroll(isOn: boolean): void {
-    if (isOn === this.#followsScroll) return;
-    this.#followsScroll = isOn;
-    this.#feed.replica?.followScroll(isOn);
+    this.#scrolling.show(replica);
+    this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
   }
 
   #refuse(code: string): void {
