@@ -31,6 +31,7 @@ const chunks = {
   sheets: 'lazy',
   uploads: 'lazy',
   'page-watch': 'lazy',
+  platform: 'lazy',
   preview: 'lazy',
   'time-question': 'lazy',
   report: 'lazy',

@@ -19,6 +19,7 @@ import { HeaderBar } from './header-bar.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
 import { PointerLayer } from './pointer-layer.ts';
+import { ScrollFollowing } from './scroll-following.ts';
 import { SessionStore } from './session-state.ts';
 import { ShellPool } from './shell-pool.ts';
 import { Stage } from './stage.ts';
@@ -34,6 +35,7 @@ const leavingMs = 4000;
 export class Viewer {
   readonly store = new SessionStore();
   readonly #stage = new Stage();
+  readonly #scrolling = new ScrollFollowing(this.store);
   readonly #toasts = new Toasts();
   readonly #veil: Veil;
   readonly #timeNotice: TimeNotice;
@@ -87,6 +89,7 @@ export class Viewer {
     const tools = new ToolBar(store, this.#stage, {
       navigate: (to, url) => this.#acting.navigate(to, url),
       tool: (tool) => this.#setTool(tool),
+      askPlatform: () => this.#connection.send({ t: 'want-platform' }),
     });
     this.#pointers = new PointerLayer(this.#stage, store, (message) => this.#connection.sendFrame(message));
     const parts = {
@@ -97,6 +100,7 @@ export class Viewer {
       refuse: (code: string) => this.#refuse(code),
       say: (message: string) => this.#toasts.show(message),
       pointer: this.#pointers,
+      scrolling: this.#scrolling,
     };
     this.#acting = new Acting(parts);
     this.#drawing = new Drawing({ ...parts, choose: (tool) => tools.choose(tool) });
@@ -108,7 +112,7 @@ export class Viewer {
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#stage.node.append(this.#veil.node, this.#timeNotice.node, this.#toasts.node);
+    this.#stage.node.append(this.#veil.node, this.#scrolling.node, this.#timeNotice.node, this.#toasts.node);
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -127,6 +131,7 @@ export class Viewer {
     this.#shells.stop();
     this.#veil.stop();
     this.#timeNotice.stop();
+    this.#scrolling.stop();
     this.#toasts.stop();
     this.#stage.stop();
     this.#ownersSheet.remove();
@@ -190,6 +195,9 @@ export class Viewer {
         this.store.set({ ending: reason === 'nothing' ? null : { reason, at: performance.now() + inMs } });
         break;
       }
+      case 'beat':
+        this.store.set({ yourMs: signal.yourMs ?? null, customerMs: signal.customerMs ?? null });
+        break;
       case 'discard':
         if (signal.document === 0) this.#feed.forget();
         break;
@@ -250,6 +258,7 @@ export class Viewer {
       fieldSplice: (...change) => ofShown(() => this.#acting.fieldSplice(...change)),
       changed: () =>
         ofShown((replica) => {
+          this.#scrolling.pageChanged();
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
           this.#drawing.pageChanged();
@@ -263,6 +272,7 @@ export class Viewer {
     this.#acting.show(replica);
     this.#drawing.show(replica);
     const isShowing = replica !== null;
+    this.#scrolling.show(replica);
     this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
   }
 

@@ -11,6 +11,7 @@ import type { CustomerChunk } from './customer/main.ts';
 import type { DrawingChunk } from './drawing/main.ts';
 import type { EngineChunk } from './engine/main.ts';
 import type { PageWatchChunk } from './page-watch/main.ts';
+import type { PlatformChunk } from './platform/main.ts';
 import type { AnyStringKey, Language } from './popup/strings.ts';
 import type { PreviewChunk } from './preview/main.ts';
 import type { ReportChunk } from './report/main.ts';
@@ -42,6 +43,7 @@ export interface Chunks extends Parts {
   customer: CustomerChunk;
   drawing: DrawingChunk;
   'page-watch': PageWatchChunk;
+  platform: PlatformChunk;
   preview: PreviewChunk;
   'time-question': TimeQuestionChunk;
   'language-es': LanguageChunk;

@@ -52,6 +52,8 @@ export class PrimaryLink {
   readonly #events: PrimaryEvents;
   readonly #gate: SignalGate;
   readonly #bytes: TokenBucket;
+  /** From the server's last ping to the page's answer; null before the first. */
+  roundTripMs: number | null = null;
   readonly #unacknowledged = new Map<number, Unacknowledged>();
   #cancelAck: (() => void) | null = null;
   #isOpen = true;
@@ -113,6 +115,12 @@ export class PrimaryLink {
     if (code === goingAway) this.#events.onSignal({ t: 'leaving' });
     this.stop();
     this.#events.onClosed();
+  }
+
+  /** Nothing of the round trip is said to the customer's page. */
+  beat(roundTripMs: number | null): Record<string, never> {
+    this.roundTripMs = roundTripMs;
+    return {};
   }
 
   /** Says why and closes; the room hears no more of it. */

@@ -285,8 +285,7 @@ export class Room {
     this.#setPause(pause ?? (this.isPausedByCustomer ? 'customer' : 'nobody'));
     const goesOn = this.#page.connect(resume);
     link.send(primaryWelcome(this, { link, secret, mode, goesOn, isLogLost: this.#isLogLost }));
-    this.#sendQuestion(link);
-    for (const signal of this.#drawings.signals) link.send(signal);
+    this.#sendState(link);
     this.presence.connect();
     this.agents.tell({ t: 'primary', primary: 'connected' });
     this.agents.tell({ t: 'mode', mode });
@@ -435,17 +434,17 @@ export class Room {
     onRefused: (link, code) => this.#refused(link.agent.name, code),
     onTooFast: (link, signal) => this.#refuseAct(link, signal, 'rate-limited'),
     onClosed: (link) => this.#onReplicaGone(link),
+    customerMs: () => this.#primary?.roundTripMs ?? null,
   };
 
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
     link.send(replicaWelcome(this, link.number, isResumed));
-    this.#sendQuestion(link);
+    this.#sendState(link);
     const untilMs = this.presence.remainingMs;
     if (this.isPaused) link.send({ t: 'pause', by: this.#page.pausedBy });
     if (this.#customer !== null) link.send(this.#customer);
     if (untilMs !== null) link.send({ t: 'primary', primary: this.presence.state, untilMs });
     for (const text of this.#page.kept.texts) link.sendText(text);
-    for (const signal of this.#drawings.signals) link.send(signal);
     link.pump();
     for (const [sender, { message }] of this.#page.kept.pointers) {
       if (sender !== link.number) link.pointers.offer(sender, message);
@@ -467,6 +466,9 @@ export class Room {
         break;
       case 'close-session':
         void this.end('agent', 'closed', link.agent.name);
+        break;
+      case 'want-platform':
+        this.#primary?.send(signal);
         break;
       case 'act':
       case 'edit':
@@ -560,9 +562,8 @@ export class Room {
     this.agents.tell({ t: 'primary', primary: state, ...(remainingMs === null ? {} : { untilMs: remainingMs }) });
   }
 
-  #sendQuestion(link: PrimaryLink | ReplicaLink): void {
-    const { question } = this.#time;
-    if (question !== null) link.send(question);
+  #sendState(link: PrimaryLink | ReplicaLink): void {
+    for (const signal of [this.#time.question, ...this.#drawings.signals]) if (signal !== null) link.send(signal);
   }
 
   #tellBoth(signal: Signal): void {

@@ -20,8 +20,8 @@ import { type Aim, findElement, findPoint } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
 export interface ActingOptions {
-  readonly registry: Registry;
-  readonly surface: Surface;
+  readonly registry: Pick<Registry, 'closedRoots' | 'hints' | 'load'>;
+  readonly surface: Pick<Surface, 'root' | 'owns'>;
   readonly strings: Strings;
   readonly capture: Capture;
   allowance(): Allowance;

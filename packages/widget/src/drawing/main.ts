@@ -29,8 +29,8 @@ export interface DrawingOptions {
   readonly surface: Surface;
   readonly strings: Strings;
   readonly session: string;
-  /** What sends the page; null while nothing of it is shared. */
-  capture(): Capture | null;
+  /** What sends the page, while any of it is shared. */
+  capture(): Capture | undefined;
   /** Tells assistive technology. */
   say(text: string): void;
   send(signal: Signal): void;
@@ -282,7 +282,7 @@ function createDrawings(options: DrawingOptions): Drawings {
     },
     laser(agent, position) {
       const capture = options.capture();
-      if (capture === null || store.isHidden) return;
+      if (capture === undefined || store.isHidden) return;
       const box = boxOf(elementOf(capture.nodeOf(position.node)));
       const x = box === null ? position.documentX - scrollX : box.x + (box.width * position.x) / 0xffff;
       const y = box === null ? position.documentY - scrollY : box.y + (box.height * position.y) / 0xffff;

@@ -435,7 +435,6 @@ async function createSession(registry: Registry): Promise<SessionControl> {
   function onSignal(signal: Signal, socket: WebSocket): void {
     if (live === null) return;
     const { sharing, connection } = live;
-    if (signal.t === 'drawings') sharing.drawings(signal);
     switch (signal.t) {
       case 'primary-welcome':
         onWelcome(signal, socket);
@@ -465,6 +464,8 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       case 'act':
       case 'edit':
       case 'navigate':
+      case 'drawings':
+      case 'want-platform':
         sharing.act(signal);
         break;
       case 'reconnect':

@@ -14,7 +14,6 @@ import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
 import type { TimeQuestion } from '../time-question/main.ts';
 import { isOutdated } from './outdated.ts';
-import { readPlatform } from './platform.ts';
 
 export interface SharingOptions {
   readonly registry: Registry;
@@ -62,10 +61,9 @@ export interface Sharing {
   goOn(): void;
   acknowledge(signal: Signal<'ack'>): void;
   agents(agents: readonly AgentInSession[]): void;
-  act(signal: Signal<'act' | 'edit' | 'navigate'>): void;
+  /** What an agent does, has drawn, or asks of the browser. */
+  act(signal: Signal<'act' | 'edit' | 'navigate' | 'drawings' | 'want-platform'>): void;
   frame(message: Uint8Array): void;
-  /** Something about what agents have drawn. */
-  drawings(signal: Signal<'drawings'>): void;
   /** Sends in the order of the queue. */
   send(signal: Signal): void;
   /** The socket is gone; what is made meanwhile waits. */
@@ -108,6 +106,7 @@ export function createSharing(options: SharingOptions): Sharing {
   let news: AgentNews | null = null;
   let question: Promise<TimeQuestion> | null = null;
   let drawings: Promise<Drawings> | null = null;
+  let pageErrors = 0;
 
   /** Why nothing may be shared at this moment. */
   function pauseOf(): Facts['pause'] {
@@ -214,7 +213,8 @@ export function createSharing(options: SharingOptions): Sharing {
       if (position.flags & pointerFlags.laser) draw((drawn) => drawn.laser(agent, position));
     });
     pointers.setAgents(agents);
-    readPlatform(window).then(send, () => {});
+    const count = () => pageErrors++;
+    for (const type of ['error', 'unhandledrejection']) addEventListener(type, count, { signal: uploads.signal });
     return {
       capture,
       pointers,
@@ -230,7 +230,7 @@ export function createSharing(options: SharingOptions): Sharing {
   function draw(use: (drawn: Drawings) => void): void {
     drawings ??= registry
       .load('drawing')
-      .then((create) => create({ ...options, send, capture: () => running?.capture ?? null }));
+      .then((create) => create({ ...options, send, capture: () => running?.capture }));
     drawings.then(use, () => {
       drawings = null;
     });
@@ -267,14 +267,7 @@ export function createSharing(options: SharingOptions): Sharing {
   function prepareActing(): Acting | null {
     if (running === null || options.allowance().mode === 'no-control') return null;
     const { capture, makeActing } = running;
-    running.acting ??= makeActing({
-      registry,
-      surface,
-      strings: options.strings,
-      capture,
-      allowance: options.allowance,
-      send,
-    });
+    running.acting ??= makeActing({ ...options, capture, send });
     return running.acting;
   }
 
@@ -381,6 +374,19 @@ export function createSharing(options: SharingOptions): Sharing {
       prepareActing();
     },
     act(signal) {
+      if (signal.t === 'want-platform') {
+        if (running === null) return;
+        registry
+          .load('platform')
+          .then((readPlatform) => readPlatform(pageErrors))
+          .then(send)
+          .catch(console.warn);
+        return;
+      }
+      if (signal.t === 'drawings') {
+        draw((drawn) => drawn.change(signal.change));
+        return;
+      }
       // One after the other, in the order in which they came.
       const acting = prepareActing();
       if (acting === null || waitingActs >= maxWaitingActs) return;
@@ -391,7 +397,6 @@ export function createSharing(options: SharingOptions): Sharing {
         .finally(() => waitingActs--);
     },
     frame: (message) => running?.pointers.receive(message),
-    drawings: ({ change }) => draw((drawn) => drawn.change(change)),
     send,
     detach,
     stop() {
@@ -415,5 +420,5 @@ async function upload(url: string, token: string, type: string, bytes: Blob, sig
     credentials: 'omit',
     signal,
   });
-  if (!answer.ok) throw new Error(`Alongside: an asset was refused (${answer.status}).`);
+  if (!answer.ok) throw new Error(`Alongside: asset refused (${answer.status})`);
 }
