@@ -131,6 +131,8 @@ describe('drawings', () => {
     await settle();
     primary.say({ t: 'epoch-start', document: 0, epoch: 2, isUnsent: false });
     primary.say({ t: 'drawings-at', epoch: 1, places: [{ id: '1:a1', node: 50 }], isHidden: false });
+    await settle();
+    expect(shown(agent.peer)[0]).toMatchObject({ id: '1:a1', epoch: 1, node: 7 });
     const places = [
       { id: '1:a1', node: 70 },
       { id: '1:a2', node: 0 },
