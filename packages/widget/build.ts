@@ -26,6 +26,7 @@ const chunks = {
   continuity: 'lazy',
   acts: 'lazy',
   customer: 'lazy',
+  drawing: 'lazy',
   merging: 'lazy',
   sheets: 'lazy',
   uploads: 'lazy',

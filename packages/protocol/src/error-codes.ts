@@ -65,6 +65,11 @@ export const errorRows = {
   'target-disabled': { message: 'The element is disabled.', close: 0, retry: false },
   'customer-typing': { message: 'The customer is typing. Wait a moment.', close: 0, retry: true },
   'needs-customer': { message: 'Only the customer can do this; the customer was asked to.', close: 0, retry: false },
+  'too-many-drawings': {
+    message: 'There are too many drawings. Undo or clear some first.',
+    close: 0,
+    retry: true,
+  },
   'cannot-go-back': { message: 'The page cannot go further in this direction.', close: 0, retry: false },
   'url-not-allowed': { message: 'Only addresses on the license’s domains can be opened.', close: 0, retry: false },
   'page-hidden': { message: 'The customer is not looking at the page.', close: 0, retry: true },

@@ -54,7 +54,7 @@ describe('pointer', () => {
 
   test.each([
     ['a fraction beyond 1', { ...pointer, x: 65_536 }],
-    ['unknown flags', { ...pointer, flags: 4 }],
+    ['unknown flags', { ...pointer, flags: 8 }],
     ['a node that cannot be', { ...pointer, node: 0x80000000 }],
   ])('%s is refused', (_, wrong) => {
     expect(decodePointer(encodePointer(wrong))).toBe(null);

@@ -100,7 +100,7 @@ export interface PointerPosition {
   readonly presses: number;
 }
 
-export const pointerFlags = { down: 1, left: 2 } as const;
+export const pointerFlags = { down: 1, left: 2, laser: 4 } as const;
 
 /** Body of a pointer frame. */
 export function encodePointer(pointer: PointerPosition): Uint8Array {
@@ -126,6 +126,6 @@ export function decodePointer(body: Uint8Array): PointerPosition | null {
   const flags = reader.u8();
   const presses = reader.u8();
   if (reader.hasFailed || reader.offset !== body.length) return null;
-  if (node > 0x7fffffff || x > 0xffff || y > 0xffff || flags > 3) return null;
+  if (node > 0x7fffffff || x > 0xffff || y > 0xffff || flags > 7) return null;
   return { node, x, y, documentX, documentY, flags, presses };
 }

@@ -3,6 +3,8 @@ export * from './byte-reader.ts';
 export * from './byte-writer.ts';
 export * from './compaction.ts';
 export * from './document-model.ts';
+export * from './drawing-outline.ts';
+export * from './drawings.ts';
 export * from './error-codes.ts';
 export * from './field-authority.ts';
 export * from './field-client.ts';

@@ -93,6 +93,18 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
     exposed: [],
     isWhole: true,
   },
+  'drawings-at': { t: 'drawings-at', epoch: 4, places: [{ id: '2:a1', node: 99 }], isHidden: true },
+  drawings: { t: 'drawings', change: '{"gone":["2:a1"],"why":"undone"}' },
+  draw: {
+    t: 'draw',
+    act: 'a1',
+    document: 0,
+    epoch: 4,
+    node: 99,
+    isFading: true,
+    shape: { kind: 'text', colour: 3, points: [0.5, -1.25], words: 'Here' },
+  },
+  undraw: { t: 'undraw', what: 'own' },
   'want-mask-report': { t: 'want-mask-report' },
   ending: { t: 'ending', reason: 'idle', inMs: 60_000 },
   'go-on': { t: 'go-on', reason: 'time-limit' },
@@ -166,7 +178,7 @@ function isAllowed(name: SignalName, from: Party, to: Party): boolean {
   return from === 'server' && row.to === to;
 }
 
-const saidToBoth: readonly string[] = ['ended', 'ending', 'refused', 'reconnect', 'mode', 'ack', 'beat'];
+const saidToBoth: readonly string[] = ['ended', 'ending', 'refused', 'reconnect', 'mode', 'ack', 'beat', 'drawings'];
 
 function withFields(name: SignalName, fields: Record<string, unknown>): string {
   return JSON.stringify({ ...samples[name], ...fields });

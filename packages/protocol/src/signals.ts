@@ -3,6 +3,7 @@
 // what it needs, and what it looks like. Page content never travels here but for `page` and `platform`, which the
 // privacy module of the customer's side makes.
 
+import { drawingPlaces, drawingShape } from './drawings.ts';
 import { grants, modes, type Need, permissions } from './modes.ts';
 import {
   decimal,
@@ -218,6 +219,15 @@ export const signalRows = {
     'Answer to `want-mask-report`: what is masked on the page, and what looks sensitive and is not. Selectors, names of fields, reasons and counts; never a value.',
     { maxBytes: 100_000, perSecond: 1 },
   ),
+  'drawings-at': row(
+    'customer',
+    'server',
+    'event',
+    'nothing',
+    { epoch: uint, places: drawingPlaces, isHidden: flag },
+    'Where drawings are by the ids of this epoch; node 0 for what is on the page no more: the server takes those away. `isHidden`: the customer does not want to see drawings now.',
+    { maxBytes: 16_000 },
+  ),
   // Server to customer.
   'primary-welcome': row(
     'server',
@@ -281,6 +291,15 @@ export const signalRows = {
     'nothing',
     { reason: oneOf('nothing', 'idle', 'time-limit'), inMs: optional(uint) },
     'The session ends after `inMs`: nobody has done anything for a long time, or its time is nearly over. Taken back with `nothing`: by whatever anybody does, and for `time-limit` only by the customer’s `go-on`. Sent to the agents too.',
+  ),
+  drawings: row(
+    'server',
+    'customer',
+    'event',
+    'nothing',
+    { change: text(20_000) },
+    'What agents drew has changed: JSON of `DrawingChange` (see drawings.ts), which only a page with drawings on it reads. Who comes in gets `isFresh` and all drawings, one by one. Sent to the agents too.',
+    { maxBytes: 90_000 },
   ),
   'want-mask-report': row(
     'server',
@@ -417,6 +436,23 @@ export const signalRows = {
     'Back, forward, reload, or an address on the license’s domains.',
     { maxBytes: 12_000, perSecond: 2 },
   ),
+  draw: row(
+    'agent',
+    'server',
+    'event',
+    'point',
+    { act: text(40), document: uint, epoch: uint, node: uint, isFading: flag, shape: drawingShape },
+    'Something drawn at an element. `act` names it among the agent’s own; refused with `act-result`. `isFading`: it goes by itself after a few seconds.',
+    { maxBytes: 14_000 },
+  ),
+  undraw: row(
+    'agent',
+    'server',
+    'event',
+    'point',
+    { what: oneOf('last', 'own', 'all') },
+    'Takes away the agent’s last drawing, all of its own, or everybody’s.',
+  ),
   // Server to agent.
   'replica-welcome': row(
     'server',
@@ -497,7 +533,7 @@ export type AgentInSession = Infer<typeof agent>;
 export type PrimaryPresence = Signal<'primary'>['primary'];
 
 /** Signals that the server sends to both sides though the table names one. */
-const toBothSides: readonly string[] = ['ended', 'ending', 'refused', 'reconnect', 'mode', 'ack', 'beat'];
+const toBothSides: readonly string[] = ['ended', 'ending', 'refused', 'reconnect', 'mode', 'ack', 'beat', 'drawings'];
 
 const schemas = new Map<string, Schema<Record<string, unknown>>>();
 

@@ -15,7 +15,7 @@ import { SelectList } from './select-list.ts';
 import type { SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
 import { aim, controlAt, isFormControl, isMasked, isReadOnly, type Target } from './targets.ts';
-import type { Tool } from './tool-bar.ts';
+import { isDrawingTool, type Tool } from './tools.ts';
 import { ValuePicker } from './value-picker.ts';
 
 export interface ActingParts {
@@ -91,7 +91,7 @@ export class Acting {
   setTool(tool: Tool): void {
     this.#tool = tool;
     this.#parts.stage.overlay.classList.toggle('is-acting', tool === 'act');
-    if (tool === 'point') this.#leaveFields();
+    if (tool !== 'act') this.#leaveFields();
     this.#updateCursor();
   }
 
@@ -197,7 +197,7 @@ export class Acting {
     // Keys go to our own hidden field from now on; the replica never has the focus.
     event.preventDefault();
     this.#keys.focus();
-    if (event.button !== 0) return;
+    if (event.button !== 0 || isDrawingTool(this.#tool)) return;
     this.#press = point;
     this.#parts.stage.overlay.setPointerCapture(event.pointerId);
     this.#parts.pointer.move(point.x, point.y, true);
@@ -407,7 +407,8 @@ export class Acting {
   #cursor(): string {
     const { replica } = this.#parts.feed;
     const point = this.#lastPoint;
-    if (this.#tool === 'point' || replica === null) return 'default';
+    if (isDrawingTool(this.#tool)) return this.#tool === 'text' ? 'text' : 'crosshair';
+    if (this.#tool !== 'act' || replica === null) return 'default';
     if (!this.#mayAct()) return 'not-allowed';
     const hit = point === null ? null : replica.geometry.hitTest(point.x, point.y);
     if (hit === null) return 'default';
@@ -434,5 +435,5 @@ function isNear(one: Point, other: Point): boolean {
 }
 
 function isOwnControl(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest('.select-list, .value-picker') !== null;
+  return target instanceof Element && target.closest('.select-list, .value-picker, .drawing-words') !== null;
 }

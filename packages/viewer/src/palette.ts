@@ -12,6 +12,9 @@ export const agentColours = [
   '#3d4a63',
 ] as const;
 
+/** What these are called, in their order. */
+export const colourNames = ['Blue', 'Orange', 'Green', 'Violet', 'Pink', 'Ochre', 'Teal', 'Slate'] as const;
+
 /** The customer's pointer, selection and focus. */
 export const customerColour = '#c02f6b';
 

@@ -11,6 +11,7 @@ import {
 } from '@alongside/protocol';
 import type { Replica } from '@alongside/replica';
 import { element } from './element.ts';
+import { LaserTrail } from './laser-trail.ts';
 import { agentColour, customerColour } from './palette.ts';
 import type { SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
@@ -43,6 +44,9 @@ export class PointerLayer {
   #frame = 0;
   #sendFrame = 0;
   #own: { x: number; y: number; flags: number } | null = null;
+  readonly #laser: LaserTrail;
+  /** The agent's own pointer leaves a trail. */
+  isLaser = false;
   #presses = 0;
 
   constructor(stage: Stage, store: SessionStore, send: (message: Uint8Array<ArrayBuffer>) => void) {
@@ -50,6 +54,7 @@ export class PointerLayer {
     this.#store = store;
     this.#send = send;
     stage.overlay.append(this.#layer);
+    this.#laser = new LaserTrail(this.#layer);
     stage.watchScale(() => this.pageChanged());
     this.#stopWatching = store.watch(({ agents }) => {
       for (const number of this.#drawn.keys()) {
@@ -89,13 +94,16 @@ export class PointerLayer {
     drawn.position = position;
     drawn.epoch = epoch;
     if (isPress) this.#ripple(from, drawn);
+    if ((position.flags & pointerFlags.laser) !== 0) this.#trail(from, this.#placeOf(drawn));
     this.#schedule();
   }
 
   /** Where the agent's own pointer is, in replica pixels; sent at the next frame. */
   move(x: number, y: number, isDown: boolean): void {
-    if (isDown && this.#own?.flags !== pointerFlags.down) this.#presses = (this.#presses + 1) & 0xff;
-    this.#own = { x, y, flags: isDown ? pointerFlags.down : 0 };
+    const wasDown = ((this.#own?.flags ?? 0) & pointerFlags.down) !== 0;
+    if (isDown && !wasDown) this.#presses = (this.#presses + 1) & 0xff;
+    this.#own = { x, y, flags: (isDown ? pointerFlags.down : 0) | (this.isLaser ? pointerFlags.laser : 0) };
+    if (this.isLaser) this.#trail(this.#store.state.you, { x, y });
     if (this.#sendFrame === 0) this.#sendFrame = requestAnimationFrame(() => this.#sendOwn());
   }
 
@@ -115,6 +123,13 @@ export class PointerLayer {
     cancelAnimationFrame(this.#frame);
     cancelAnimationFrame(this.#sendFrame);
     this.#layer.remove();
+  }
+
+  /** @param place in replica pixels */
+  #trail(from: number, place: { x: number; y: number } | null): void {
+    const agent = this.#store.state.agents.find(({ number }) => number === from);
+    const { scale } = this.#stage;
+    if (place !== null) this.#laser.at(from, agentColour(agent?.colour ?? 0), place.x * scale, place.y * scale);
   }
 
   #sendOwn(): void {

@@ -128,7 +128,8 @@ export function closest(replica: Replica, from: Element, name: string): Element 
   return null;
 }
 
-function parentElement(element: Element): Element | null {
+/** The element around one, across shadow roots; null at the root of its document. */
+export function parentElement(element: Element): Element | null {
   const parent = parentOf(element);
   if (parent === null) return null;
   if (isElement(parent)) return parent;

@@ -7,9 +7,8 @@ import { PlatformPanel } from './platform-panel.ts';
 import type { SessionState, SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
 import { toolButton } from './tool-button.ts';
+import { isDrawingTool, type Tool, toolNames, tools } from './tools.ts';
 import { ZoomControls } from './zoom-controls.ts';
-
-export type Tool = 'act' | 'point';
 
 export interface ToolBarEvents {
   navigate(to: 'back' | 'forward' | 'reload' | 'url', url?: string): void;
@@ -24,7 +23,7 @@ export class ToolBar {
   readonly #events: ToolBarEvents;
   readonly #history: HTMLButtonElement[];
   readonly #address: HTMLInputElement;
-  readonly #tools: Record<Tool, HTMLButtonElement>;
+  readonly #tools = new Map<Tool, HTMLButtonElement>();
   #wanted: Tool = 'act';
   #tool: Tool = 'point';
 
@@ -45,10 +44,13 @@ export class ToolBar {
       'aria-label': 'Address of the customer’s page',
       placeholder: 'Address',
     });
-    this.#tools = {
-      act: toolButton('hand', 'Act in the page', () => this.#choose('act')),
-      point: toolButton('pointer', 'Point only', () => this.#choose('point')),
-    };
+    for (const name of toolNames) {
+      const { icon: iconName, label, key } = tools[name];
+      const button = toolButton(iconName, label, () => this.choose(name));
+      button.title = `${label} (${key})`;
+      button.setAttribute('aria-keyshortcuts', `${key} Alt+${key}`);
+      this.#tools.set(name, button);
+    }
     const platform = new PlatformPanel(store, () => events.askPlatform());
     this.node = element(
       'div',
@@ -59,7 +61,7 @@ export class ToolBar {
         ...this.#history,
         this.#addressForm(),
       ),
-      element('div', { class: 'tools group', role: 'group', 'aria-label': 'Tool' }, this.#tools.act, this.#tools.point),
+      element('div', { class: 'tools group', role: 'group', 'aria-label': 'Tool' }, ...this.#tools.values()),
       new ZoomControls(store, stage).node,
       platform.button,
       platform.panel,
@@ -94,7 +96,8 @@ export class ToolBar {
     return form;
   }
 
-  #choose(tool: Tool): void {
+  /** Chooses a tool; what is not allowed now comes back when it is. */
+  choose(tool: Tool): void {
     this.#wanted = tool;
     this.#show(this.#store.state);
   }
@@ -108,11 +111,14 @@ export class ToolBar {
     if (document.activeElement !== this.#address) this.#showAddress(state);
     const mayAct = isAllowed('click', state.mode, state.grant);
     const mayPoint = isAllowed('point', state.mode, state.grant);
-    const tool = mayAct ? this.#wanted : 'point';
-    this.#tools.act.disabled = !mayAct;
-    this.#tools.point.disabled = !mayPoint;
-    this.#tools.act.setAttribute('aria-pressed', String(tool === 'act'));
-    this.#tools.point.setAttribute('aria-pressed', String(tool === 'point' && mayPoint));
+    const tool = (this.#wanted === 'act' ? mayAct : mayPoint) ? this.#wanted : 'point';
+    for (const [name, button] of this.#tools) {
+      const isAllowedNow = name === 'act' ? mayAct : mayPoint;
+      const { label, key } = tools[name];
+      button.disabled = !isAllowedNow;
+      button.title = isAllowedNow ? `${label} (${key})` : `${label}: ${notAllowed(name, state)}`;
+      button.setAttribute('aria-pressed', String(tool === name && isAllowedNow));
+    }
     if (tool === this.#tool) return;
     this.#tool = tool;
     this.#events.tool(tool);
@@ -121,4 +127,11 @@ export class ToolBar {
   #showAddress({ page }: SessionState): void {
     this.#address.value = page?.url ?? '';
   }
+}
+
+function notAllowed(tool: Tool, { mode }: SessionState): string {
+  if (tool === 'act' && mode === 'no-control') return 'this session is for looking and pointing';
+  return isDrawingTool(tool) || tool === 'laser'
+    ? 'the customer has not allowed pointing and drawing'
+    : 'the customer has not allowed it';
 }

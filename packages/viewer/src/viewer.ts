@@ -14,6 +14,7 @@ import type { Replica, ReplicaEvents, Shell } from '@alongside/replica';
 import { Acting } from './acting.ts';
 import { assetHost } from './asset-requests.ts';
 import { Connection } from './connection.ts';
+import { Drawing } from './drawing.ts';
 import { HeaderBar } from './header-bar.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
@@ -25,6 +26,7 @@ import { Stage } from './stage.ts';
 import { TimeNotice } from './time-notice.ts';
 import { Toasts } from './toasts.ts';
 import { ToolBar } from './tool-bar.ts';
+import type { Tool } from './tools.ts';
 import { Veil } from './veil.ts';
 
 /** How long a customer who left is taken for one who opens another page. */
@@ -42,6 +44,7 @@ export class Viewer {
   readonly #connection: Connection;
   readonly #pointers: PointerLayer;
   readonly #acting: Acting;
+  readonly #drawing: Drawing;
   /** The style sheet of the license's owner, after ours. */
   readonly #ownersSheet: HTMLLinkElement;
   #run = '';
@@ -85,21 +88,23 @@ export class Viewer {
     );
     const tools = new ToolBar(store, this.#stage, {
       navigate: (to, url) => this.#acting.navigate(to, url),
-      tool: (tool) => this.#acting.setTool(tool),
+      tool: (tool) => this.#setTool(tool),
       askPlatform: () => this.#connection.send({ t: 'want-platform' }),
     });
     this.#pointers = new PointerLayer(this.#stage, store, (message) => this.#connection.sendFrame(message));
-    this.#acting = new Acting({
+    const parts = {
       stage: this.#stage,
       store,
       feed: this.#feed,
-      send: (signal) => this.#connection.send(signal),
-      refuse: (code) => this.#refuse(code),
-      say: (message) => this.#toasts.show(message),
+      send: (signal: Signal) => this.#connection.send(signal),
+      refuse: (code: string) => this.#refuse(code),
+      say: (message: string) => this.#toasts.show(message),
       pointer: this.#pointers,
       scrolling: this.#scrolling,
-    });
-    this.#acting.setTool(tools.tool);
+    };
+    this.#acting = new Acting(parts);
+    this.#drawing = new Drawing({ ...parts, choose: (tool) => tools.choose(tool) });
+    this.#setTool(tools.tool);
     const header = new HeaderBar(store, tools.node, () => this.#close());
     this.#veil = new Veil(store, {
       retryNow: () => this.#connection.retryNow(),
@@ -120,6 +125,7 @@ export class Viewer {
     clearTimeout(this.#leaving);
     this.#connection.stop();
     this.#acting.stop();
+    this.#drawing.stop();
     this.#pointers.stop();
     this.#feed.stop();
     this.#shells.stop();
@@ -201,8 +207,11 @@ export class Viewer {
       case 'caught-up':
         this.store.set({ isCaughtUp: true, behindMs: 0 });
         break;
+      case 'drawings':
+        this.#drawing.receive(signal);
+        break;
       case 'act-result':
-        this.#acting.result(signal);
+        if (!this.#drawing.result(signal)) this.#acting.result(signal);
         break;
     }
   }
@@ -227,6 +236,7 @@ export class Viewer {
       behindMs: 0,
     });
     this.#acting.reconnected();
+    this.#drawing.forget();
   }
 
   #replicaEvents(shell: Shell): ReplicaEvents {
@@ -251,6 +261,7 @@ export class Viewer {
           this.#scrolling.pageChanged();
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
+          this.#drawing.pageChanged();
         }),
     };
   }
@@ -259,9 +270,15 @@ export class Viewer {
     this.#stage.show(replica);
     this.#pointers.show(replica);
     this.#acting.show(replica);
+    this.#drawing.show(replica);
     const isShowing = replica !== null;
     this.#scrolling.show(replica);
     this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
+  }
+
+  #setTool(tool: Tool): void {
+    this.#acting.setTool(tool);
+    this.#drawing.setTool(tool);
   }
 
   #refuse(code: string): void {

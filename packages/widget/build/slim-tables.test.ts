@@ -37,6 +37,8 @@ describe('tables without what customers do not need', () => {
       { t: 'mode', mode: 'no-control' },
       { t: 'ended', by: 'agent', reason: 'closed' },
       { t: 'reconnect', afterMs: 5 },
+      { t: 'drawings', change: '{}' },
+      { t: 'beat' },
       { t: 'navigate', act: 'x', to: 'back', agent: 3 },
       { t: 'navigate', act: 'x', to: 'sideways', agent: 3 },
       { t: 'capture', isOn: true },

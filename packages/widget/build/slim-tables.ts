@@ -20,7 +20,7 @@ interface Cut {
   readonly text: string;
 }
 
-const files = /packages[\\/]protocol[\\/]src[\\/](signals|ops|schema|static-strings)\.ts$/;
+const files = /packages[\\/]protocol[\\/]src[\\/](signals|drawings|ops|schema|static-strings)\.ts$/;
 /** Functions that only make a value. */
 const pure = ['row', 'record', 'list', 'text', 'integer', 'decimal', 'oneOf', 'optional'];
 
@@ -104,6 +104,12 @@ function visit(node: SyntaxNode, code: string, cuts: Cut[]): void {
     // Spreads keep a bundler from seeing that making the table has no effect.
     const { start, end } = node.init as SyntaxNode;
     cuts.push({ start, end: start, text: '/* @__PURE__ */ (() => (' }, { start: end, end, text: '))()' });
+  }
+  if (node.type === 'VariableDeclarator' && (node.id as { name?: string }).name === 'toBothSides') {
+    // All others that agents get too are customers' by their rows.
+    const { start, end } = node.init as SyntaxNode;
+    cuts.push({ start, end, text: JSON.stringify(bothSides) });
+    return;
   }
   if (node.type === 'CallExpression') {
     const { name } = node.callee as { name?: string };

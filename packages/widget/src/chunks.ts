@@ -8,6 +8,7 @@ import type { HandoffWay, Mode, Permission } from '@alongside/protocol';
 import type { ActsChunk } from './acts/main.ts';
 import type { ContinuityChunk } from './continuity/main.ts';
 import type { CustomerChunk } from './customer/main.ts';
+import type { DrawingChunk } from './drawing/main.ts';
 import type { EngineChunk } from './engine/main.ts';
 import type { PageWatchChunk } from './page-watch/main.ts';
 import type { PlatformChunk } from './platform/main.ts';
@@ -40,6 +41,7 @@ export interface Chunks extends Parts {
   continuity: ContinuityChunk;
   acts: ActsChunk;
   customer: CustomerChunk;
+  drawing: DrawingChunk;
   'page-watch': PageWatchChunk;
   platform: PlatformChunk;
   preview: PreviewChunk;

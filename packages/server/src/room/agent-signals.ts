@@ -15,13 +15,14 @@ import {
 import type { SessionLog } from './session-log.ts';
 
 export type AgentAct = Signal<'act' | 'edit' | 'navigate'>;
+export type AgentDrawing = Signal<'draw' | 'undraw'>;
 
 /** Kinds of act that fill in a form whatever they are aimed at. */
 const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check'];
 
-/** Why the act is refused, or null when it may go to the page. */
+/** Why an act or a drawing is refused, or null when it may go on. */
 export function refusalOfAct(
-  signal: AgentAct,
+  signal: AgentAct | AgentDrawing,
   { mode, grant }: { readonly mode: Mode; readonly grant: Grant },
   { domains }: Pick<License, 'domains'>,
   log: Pick<SessionLog, 'documents'>,
@@ -33,6 +34,7 @@ export function refusalOfAct(
   if (signal.t === 'act' && editingActs.includes(signal.kind) && !isAllowed('edit', mode, grant)) {
     return 'forms-not-editable';
   }
+  if (signal.t === 'undraw') return null;
   if (signal.t === 'navigate') return signal.to === 'url' ? refusalOfUrl(signal.url, domains) : null;
   return log.documents.get(signal.document)?.epoch === signal.epoch ? null : 'stale-epoch';
 }

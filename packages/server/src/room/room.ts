@@ -25,6 +25,7 @@ import { type AgentIdentity, type ReplicaEvents, ReplicaLink } from './replica-l
 import { handOn, isInForce, isOfSession, takeUp } from './returns.ts';
 import { RoomAgents, withAgent } from './room-agents.ts';
 import { type RoomDependencies, refusalNotesBurst, refusalNotesPerSecond } from './room-dependencies.ts';
+import { RoomDrawings } from './room-drawings.ts';
 import type { SessionLog } from './session-log.ts';
 import { exchangeSecret } from './session-secret.ts';
 import { type PausedBy, SharedPage } from './shared-page.ts';
@@ -52,6 +53,7 @@ export class Room {
   readonly #time: TimeLimits;
   readonly #timers: NamedTimers<TimerName>;
   readonly #maskReport: MaskReportRequest;
+  readonly #drawings: RoomDrawings;
   readonly #vacancy: Vacancy;
   #primary: PrimaryLink | null = null;
   /** Whose the last page is. */
@@ -73,6 +75,7 @@ export class Room {
     this.#uploads = new UploadAllowance(clock);
     this.#timers = new NamedTimers(clock);
     this.#maskReport = new MaskReportRequest(clock);
+    this.#drawings = new RoomDrawings(deps, stored.drawings, isRestored, (signal) => this.#tellBoth(signal));
     this.agents = new RoomAgents(clock, limits.graceMs);
     this.#page = new SharedPage(deps, this.agents, (signal) => this.#primary?.send(signal));
     this.presence = new Presence(clock, limits, stored.awayUntil, () => void this.end('server', 'customer-lost'));
@@ -282,7 +285,7 @@ export class Room {
     this.#setPause(pause ?? (this.isPausedByCustomer ? 'customer' : 'nobody'));
     const goesOn = this.#page.connect(resume);
     link.send(primaryWelcome(this, { link, secret, mode, goesOn, isLogLost: this.#isLogLost }));
-    this.#sendQuestion(link);
+    this.#sendState(link);
     this.presence.connect();
     this.agents.tell({ t: 'primary', primary: 'connected' });
     this.agents.tell({ t: 'mode', mode });
@@ -318,6 +321,9 @@ export class Room {
         break;
       case 'act-result':
         this.agents.find(signal.agent)?.send(signal);
+        break;
+      case 'drawings-at':
+        this.#drawings.place(signal, this.log.documents.get(0)?.epoch);
         break;
       case 'mask-report':
         this.#maskReport.answer(signal);
@@ -433,7 +439,7 @@ export class Room {
 
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
     link.send(replicaWelcome(this, link.number, isResumed));
-    this.#sendQuestion(link);
+    this.#sendState(link);
     const untilMs = this.presence.remainingMs;
     if (this.isPaused) link.send({ t: 'pause', by: this.#page.pausedBy });
     if (this.#customer !== null) link.send(this.#customer);
@@ -466,9 +472,14 @@ export class Room {
         break;
       case 'act':
       case 'edit':
-      case 'navigate': {
-        const refusal = this.isPaused ? 'not-allowed' : refusalOfAct(signal, this.#stored, this.license, this.log);
+      case 'navigate':
+      case 'draw':
+      case 'undraw': {
+        const forbidden = this.isPaused ? 'not-allowed' : refusalOfAct(signal, this.#stored, this.license, this.log);
+        const isDrawing = signal.t === 'draw' || signal.t === 'undraw';
+        const refusal = forbidden ?? (isDrawing ? this.#drawings.take(signal, link) : null);
         if (refusal !== null) this.#refuseAct(link, signal, refusal);
+        else if (isDrawing) break;
         else if (this.#primary === null) this.#refuseAct(link, signal, 'stale-epoch');
         else this.#primary.send(stampAgent(signal, link.number));
         break;
@@ -508,7 +519,7 @@ export class Room {
     if (this.#isOver) return;
     this.#stop('session-ended');
     const { clock, metrics } = this.#deps;
-    const row = { state: 'ended' as const, endedAt: clock.now(), endedBy: by, endReason: reason };
+    const row = { state: 'ended' as const, endedAt: clock.now(), endedBy: by, endReason: reason, drawings: [] };
     await this.#saveLater(row, 'storing the end of a session');
     this.#deps.audit(actor, 'ended', reason);
     metrics.ended.inc({ reason });
@@ -536,6 +547,7 @@ export class Room {
     this.#vacancy.refuse(why);
     this.#deps.handoffs.forget(this.id);
     this.#time.stop();
+    this.#drawings.stop();
     this.#maskReport.answer(null);
     this.presence.stop();
     this.#timers.stopAll();
@@ -550,9 +562,8 @@ export class Room {
     this.agents.tell({ t: 'primary', primary: state, ...(remainingMs === null ? {} : { untilMs: remainingMs }) });
   }
 
-  #sendQuestion(link: PrimaryLink | ReplicaLink): void {
-    const { question } = this.#time;
-    if (question !== null) link.send(question);
+  #sendState(link: PrimaryLink | ReplicaLink): void {
+    for (const signal of [this.#time.question, ...this.#drawings.signals]) if (signal !== null) link.send(signal);
   }
 
   #tellBoth(signal: Signal): void {

@@ -19,6 +19,7 @@ const automatic: readonly Signal['t'][] = [
   'want-platform',
   'act-result',
   'mask-report',
+  'drawings-at',
 ];
 
 type EndOfTime = 'idle' | 'time-limit';

@@ -208,6 +208,16 @@ const timeFrom: Migration = {
   },
 };
 
+/** What agents have drawn on the page of a session that goes on. */
+const drawings: Migration = {
+  async up(db: Kysely<Tables>) {
+    await db.schema
+      .alterTable('sessions')
+      .addColumn('drawings', 'text', (column) => column.notNull().defaultTo('[]'))
+      .execute();
+  },
+};
+
 /** All migrations by name, in the order of their names. */
 export const migrations: Record<string, Migration> = {
   '0001-first': first,
@@ -217,4 +227,5 @@ export const migrations: Record<string, Migration> = {
   '0005-returns': returns,
   '0006-mask-reports': maskReports,
   '0007-time-from': timeFrom,
+  '0008-drawings': drawings,
 };

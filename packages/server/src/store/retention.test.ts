@@ -38,6 +38,7 @@ const row = (id: string, more: Partial<SessionTable>): SessionTable => ({
   customer_id: null,
   started_at: 0,
   joined_at: null,
+  drawings: '[]',
   time_from: null,
   ended_at: null,
   ended_by: null,

@@ -2,7 +2,7 @@
 // Codes and secrets are stored as keyed hashes only; the page itself is never here.
 
 import { randomInt } from 'node:crypto';
-import { checkDigit, type ErrorCode, type Grant, type License, type Mode } from '@alongside/protocol';
+import { checkDigit, type Drawing, type ErrorCode, type Grant, type License, type Mode } from '@alongside/protocol';
 import type { ServerKeys } from '../server-keys.ts';
 import type { Store } from './database.ts';
 import { findLicense } from './licenses.ts';
@@ -23,6 +23,8 @@ export interface StoredSession {
   readonly mode: Mode;
   readonly grant: Grant;
   readonly agents: readonly StoredAgent[];
+  /** What agents have drawn, without fading ink. */
+  readonly drawings: readonly Drawing[];
   readonly awayUntil: number | null;
   /** What the site calls this customer, when it said so. */
   readonly customerId: string | null;
@@ -200,6 +202,7 @@ export async function changeSession(store: Store, id: string, change: SessionCha
   if (change.mode !== undefined) columns.mode = change.mode;
   if (change.grant !== undefined) columns.grant = change.grant;
   if (change.agents !== undefined) columns.agents = JSON.stringify(change.agents);
+  if (change.drawings !== undefined) columns.drawings = JSON.stringify(change.drawings);
   if (change.awayUntil !== undefined) columns.away_until = change.awayUntil;
   if (change.customerId !== undefined) columns.customer_id = change.customerId;
   if (change.joinedAt !== undefined) columns.joined_at = change.joinedAt;
@@ -235,6 +238,7 @@ function rowOf(start: SessionStart, codeHash: string): SessionTable {
     visitor_hash: start.visitorHash,
     address_hash: start.addressHash,
     agents: '[]',
+    drawings: '[]',
     returns: JSON.stringify(noReturns),
     away_until: null,
     customer_id: null,
@@ -260,6 +264,7 @@ function fromRow(row: SessionTable): StoredSession {
     mode: row.mode,
     grant: row.grant,
     agents: JSON.parse(row.agents) as StoredAgent[],
+    drawings: JSON.parse(row.drawings) as Drawing[],
     awayUntil: row.away_until,
     customerId: row.customer_id,
     startedAt: row.started_at,

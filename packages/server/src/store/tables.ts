@@ -43,6 +43,8 @@ export interface SessionTable {
   address_hash: string | null;
   /** JSON list of `StoredAgent`. */
   agents: string;
+  /** JSON list of `Drawing`; empty once the session is over. */
+  drawings: string;
   /** JSON of `Returns`. */
   returns: string;
   /** Until when a customer who said goodbye is waited for. */

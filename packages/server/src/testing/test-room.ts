@@ -59,6 +59,7 @@ export function makeRoom(
     mode: 'full-control',
     grant: 'control',
     agents: [],
+    drawings: [],
     awayUntil: null,
     customerId: null,
     startedAt: clock.now(),

@@ -43,7 +43,7 @@ const arrow = 'M3 2l6.5 17 2.4-7.1L19 9.5z';
 export function createAgentPointers(
   root: ShadowRoot,
   capture: Capture,
-  onPoint: (agent: string, node: number) => void,
+  onPoint: (agent: AgentInSession, position: PointerPosition) => void,
 ): AgentPointers {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(overlayCss);
@@ -137,7 +137,7 @@ export function createAgentPointers(
       pointer.position = position;
       pointer.epoch = header.epoch;
       pointer.element.classList.toggle('down', (position.flags & pointerFlags.down) !== 0);
-      if (header.epoch === capture.epoch) onPoint(agent.name, position.node);
+      if (header.epoch === capture.epoch) onPoint(agent, position);
       schedule();
     },
     setAgents(list) {

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pointingStrings } from '../announcing/strings.ts';
 import { registryKey } from '../chunks.ts';
+import { drawingStrings } from '../drawing/strings.ts';
 import { previewStrings } from '../preview/strings.ts';
 import { timeQuestionStrings } from '../time-question/strings.ts';
 import { questionStrings } from './question-strings.ts';
@@ -126,6 +127,7 @@ describe('languages', () => {
       ...pointingStrings,
       ...previewStrings,
       ...questionStrings,
+      ...drawingStrings,
       ...timeQuestionStrings,
     };
     const texts = chunks[`language-${language}`] ?? {};

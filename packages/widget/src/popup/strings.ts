@@ -3,6 +3,7 @@
 // Other languages are chunks of their own, loaded for pages that are written in them.
 
 import type { pointingStrings } from '../announcing/strings.ts';
+import type { drawingStrings } from '../drawing/strings.ts';
 import type { previewStrings } from '../preview/strings.ts';
 import type { timeQuestionStrings } from '../time-question/strings.ts';
 import type { questionStrings } from './question-strings.ts';
@@ -96,6 +97,7 @@ export type StringKey = keyof typeof defaultStrings;
 export type AnyStringKey =
   | StringKey
   | keyof typeof pointingStrings
+  | keyof typeof drawingStrings
   | keyof typeof previewStrings
   | keyof typeof timeQuestionStrings
   | keyof typeof questionStrings;

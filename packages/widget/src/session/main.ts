@@ -464,6 +464,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       case 'act':
       case 'edit':
       case 'navigate':
+      case 'drawings':
       case 'want-platform':
         sharing.act(signal);
         break;

@@ -3,10 +3,11 @@
 // sent. Here are also the epochs: each start of capture gets the next number.
 
 import type { Allowance, Capture, Outbound, PageWatch } from '@alongside/capture';
-import { type AgentInSession, encodeSignal, type PrivacyPolicy, type Signal } from '@alongside/protocol';
+import { type AgentInSession, encodeSignal, type PrivacyPolicy, pointerFlags, type Signal } from '@alongside/protocol';
 import type { Acting } from '../acting/acting.ts';
 import { type AgentNews, createAgentNews } from '../announcing/agent-news.ts';
 import type { Registry } from '../chunks.ts';
+import type { Drawings } from '../drawing/main.ts';
 import type { EngineChunk } from '../engine/main.ts';
 import type { Facts } from '../popup/popup-state.ts';
 import type { Strings } from '../popup/strings.ts';
@@ -60,8 +61,8 @@ export interface Sharing {
   goOn(): void;
   acknowledge(signal: Signal<'ack'>): void;
   agents(agents: readonly AgentInSession[]): void;
-  /** What an agent does, or asks of the browser. */
-  act(signal: Signal<'act' | 'edit' | 'navigate' | 'want-platform'>): void;
+  /** What an agent does, has drawn, or asks of the browser. */
+  act(signal: Signal<'act' | 'edit' | 'navigate' | 'drawings' | 'want-platform'>): void;
   frame(message: Uint8Array): void;
   /** Sends in the order of the queue. */
   send(signal: Signal): void;
@@ -104,6 +105,7 @@ export function createSharing(options: SharingOptions): Sharing {
   let pausedBy: Signal<'pause'>['by'] = isPausedByCustomer ? 'customer' : 'nobody';
   let news: AgentNews | null = null;
   let question: Promise<TimeQuestion> | null = null;
+  let drawings: Promise<Drawings> | null = null;
   let pageErrors = 0;
 
   /** Why nothing may be shared at this moment. */
@@ -156,7 +158,7 @@ export function createSharing(options: SharingOptions): Sharing {
         settlePause();
         if (pausedBy !== 'nobody' || running !== null) return;
         try {
-          running = run(engine);
+          running = run(engine, settings);
           startEpoch(false);
         } catch (error) {
           // A policy that cannot be kept: nothing is shared rather than too much.
@@ -183,14 +185,12 @@ export function createSharing(options: SharingOptions): Sharing {
     if (settings?.privacy === privacy) watch ??= watchPage(window, policy, onOtherPage);
   }
 
-  function run(engine: EngineChunk): Running {
-    if (settings === null) throw new Error('Alongside: the server has sent no policy.');
+  function run(engine: EngineChunk, { uploadToken, assetHosts, privacy }: Signal<'primary-welcome'>): Running {
     if (outbound === null) {
       outbound = engine.createOutbound();
       if (socket !== null) outbound.attach(socket);
     }
     const queue = outbound;
-    const { uploadToken, assetHosts, privacy } = settings;
     const uploads = new AbortController();
     const capture = engine.createCapture({
       window,
@@ -205,12 +205,13 @@ export function createSharing(options: SharingOptions): Sharing {
         upload(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal),
       onPage: (url, title) => send({ t: 'page', url, title }),
       onNeedsEpoch: startEpoch,
-      onError: (error) => console.error(error),
+      onError: console.error,
     });
     const pointing = engine.createPointing(options.strings, options.say);
-    const pointers = engine.createAgentPointers(surface.root, capture, (agent, node) =>
-      pointing.points(agent, capture.nodeOf(node)),
-    );
+    const pointers = engine.createAgentPointers(surface.root, capture, (agent, position) => {
+      pointing.points(agent.name, capture.nodeOf(position.node));
+      if (position.flags & pointerFlags.laser) draw((drawn) => drawn.laser(agent, position));
+    });
     pointers.setAgents(agents);
     const count = () => pageErrors++;
     for (const type of ['error', 'unhandledrejection']) addEventListener(type, count, { signal: uploads.signal });
@@ -223,6 +224,16 @@ export function createSharing(options: SharingOptions): Sharing {
       acting: null,
       uploads,
     };
+  }
+
+  /** What shows drawings is loaded with the first; where it cannot be, the next one tries again. */
+  function draw(use: (drawn: Drawings) => void): void {
+    drawings ??= registry
+      .load('drawing')
+      .then((create) => create({ ...options, send, capture: () => running?.capture }));
+    drawings.then(use, () => {
+      drawings = null;
+    });
   }
 
   function startEpoch(isUnsent: boolean): void {
@@ -256,14 +267,7 @@ export function createSharing(options: SharingOptions): Sharing {
   function prepareActing(): Acting | null {
     if (running === null || options.allowance().mode === 'no-control') return null;
     const { capture, makeActing } = running;
-    running.acting ??= makeActing({
-      registry,
-      surface,
-      strings: options.strings,
-      capture,
-      allowance: options.allowance,
-      send,
-    });
+    running.acting ??= makeActing({ ...options, capture, send });
     return running.acting;
   }
 
@@ -279,13 +283,10 @@ export function createSharing(options: SharingOptions): Sharing {
 
   function identify(): void {
     if (news === null || registry.customer === null) return;
-    registry.load('customer').then(
-      (customerSignal) => {
-        const signal = news === null ? null : customerSignal(registry.customer);
-        if (signal !== null) send(signal);
-      },
-      (error: unknown) => console.warn(error),
-    );
+    registry.load('customer').then((customerSignal) => {
+      const signal = news === null ? null : customerSignal(registry.customer);
+      if (signal !== null) send(signal);
+    }, console.warn);
   }
 
   /** Only while there is a connection there is a question. */
@@ -346,10 +347,7 @@ export function createSharing(options: SharingOptions): Sharing {
             closedRoots: registry.closedRoots,
           }),
         )
-        .then(
-          (made) => running?.capture === capture && send({ t: 'mask-report', ...made }),
-          (error: unknown) => console.warn(error),
-        );
+        .then((made) => running?.capture === capture && send({ t: 'mask-report', ...made }), console.warn);
     },
     capture({ isOn }) {
       if (isOn) begin();
@@ -382,7 +380,11 @@ export function createSharing(options: SharingOptions): Sharing {
           .load('platform')
           .then((readPlatform) => readPlatform(pageErrors))
           .then(send)
-          .catch((error: unknown) => console.warn(error));
+          .catch(console.warn);
+        return;
+      }
+      if (signal.t === 'drawings') {
+        draw((drawn) => drawn.change(signal.change));
         return;
       }
       // One after the other, in the order in which they came.
@@ -394,13 +396,13 @@ export function createSharing(options: SharingOptions): Sharing {
         .catch(() => {})
         .finally(() => waitingActs--);
     },
-    frame(message) {
-      running?.pointers.receive(message);
-    },
+    frame: (message) => running?.pointers.receive(message),
     send,
     detach,
     stop() {
       end();
+      drawings?.then(({ stop }) => stop()).catch(() => {});
+      drawings = null;
       news?.stop();
       news = null;
       agents = [];
@@ -418,5 +420,5 @@ async function upload(url: string, token: string, type: string, bytes: Blob, sig
     credentials: 'omit',
     signal,
   });
-  if (!answer.ok) throw new Error(`Alongside: an asset was refused (${answer.status}).`);
+  if (!answer.ok) throw new Error(`Alongside: asset refused (${answer.status})`);
 }
