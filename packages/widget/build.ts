@@ -31,7 +31,7 @@ const chunks = {
   uploads: 'lazy',
   'page-watch': 'lazy',
   preview: 'lazy',
-  'time-question': 'lazy',
+  questions: 'lazy',
   report: 'lazy',
   'language-es': 'lazy',
   'language-fr': 'lazy',

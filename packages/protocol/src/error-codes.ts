@@ -55,6 +55,7 @@ export const errorRows = {
     close: 0,
     retry: false,
   },
+  'not-in-control': { message: 'Another agent has control.', close: 0, retry: false },
   'forms-not-editable': { message: 'Forms cannot be edited on the agent side', close: 0, retry: false },
   'masked-field': { message: 'This field is private. Only the customer can fill it in.', close: 0, retry: false },
   'stale-epoch': { message: 'The page has changed meanwhile.', close: 0, retry: true },

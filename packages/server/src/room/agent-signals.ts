@@ -19,6 +19,15 @@ export type AgentAct = Signal<'act' | 'edit' | 'navigate'>;
 /** Kinds of act that fill in a form whatever they are aimed at. */
 const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check'];
 
+export function isAct(signal: Signal): signal is AgentAct {
+  return signal.t === 'act' || signal.t === 'edit' || signal.t === 'navigate';
+}
+
+/** What somebody who came to watch only may say: what the viewer says by itself. */
+export function mayObserverSay(signal: Signal): boolean {
+  return signal.t === 'rendered' || signal.t === 'diverged';
+}
+
 /** Why the act is refused, or null when it may go to the page. */
 export function refusalOfAct(
   signal: AgentAct,

@@ -5,7 +5,6 @@
 import {
   AlongsideError,
   type ErrorCode,
-  type Grant,
   isAllowed,
   type License,
   type Mode,
@@ -14,11 +13,12 @@ import {
   strictestMode,
 } from '@alongside/protocol';
 import type { SessionChange, StoredSession } from '../store/sessions.ts';
-import { refusalOfAct, stampAgent } from './agent-signals.ts';
+import { isAct, stampAgent } from './agent-signals.ts';
 import type { Handoff } from './handoffs.ts';
 import { MaskReportRequest } from './mask-report-request.ts';
 import { NamedTimers } from './named-timers.ts';
 import type { Peer, Visitor } from './peer.ts';
+import { Permissions } from './permissions.ts';
 import { Presence } from './presence.ts';
 import { PrimaryLink } from './primary-link.ts';
 import { type AgentIdentity, type ReplicaEvents, ReplicaLink } from './replica-link.ts';
@@ -53,6 +53,7 @@ export class Room {
   readonly #timers: NamedTimers<TimerName>;
   readonly #maskReport: MaskReportRequest;
   readonly #vacancy: Vacancy;
+  readonly #permissions: Permissions;
   #primary: PrimaryLink | null = null;
   /** Whose the last page is. */
   #visitor = '';
@@ -78,10 +79,24 @@ export class Room {
     this.presence = new Presence(clock, limits, stored.awayUntil, () => void this.end('server', 'customer-lost'));
     this.#time = new TimeLimits(clock, () => this.license, {
       onOver: (reason) => void this.end('server', reason),
-      onQuestion: (question) => this.#tellBoth(question),
+      onQuestion: (question) => {
+        this.#primary?.send(question);
+        this.agents.tell(question);
+      },
       onGoesOn: (timeFrom) => this.#goOn(timeFrom),
     });
     this.#vacancy = new Vacancy(clock, this.presence);
+    this.#permissions = new Permissions(clock, this.agents, {
+      stored: () => this.#stored,
+      license: () => this.license,
+      log: this.log,
+      whyNotShared: () => (this.isPaused ? 'not-allowed' : this.hasPrimary ? null : 'stale-epoch'),
+      tellCustomer: (signal) => this.#primary?.send(signal),
+      tellWhoIsHere: () => this.#tellWhoIsHere(),
+      storeGrant: (grant) =>
+        void this.#saveLater({ grant }, 'storing a grant').then(() => this.agents.tell({ t: 'grant', grant })),
+      audit: deps.audit,
+    });
     if (stored.state === 'waiting') {
       const ms = Math.max(0, stored.codeExpiresAt - clock.now());
       this.#timers.start('code', ms, () => void this.end('server', 'code-expired'));
@@ -283,11 +298,11 @@ export class Room {
     const goesOn = this.#page.connect(resume);
     link.send(primaryWelcome(this, { link, secret, mode, goesOn, isLogLost: this.#isLogLost }));
     this.#sendQuestion(link);
+    this.#permissions.welcomeCustomer();
     this.presence.connect();
     this.agents.tell({ t: 'primary', primary: 'connected' });
     this.agents.tell({ t: 'mode', mode });
-    for (const [sender, { message }] of this.#page.kept.pointers)
-      if (sender !== 0) link.pointers.offer(sender, message);
+    this.#page.kept.offerPointers(link.pointers, 0);
   }
 
   #onCustomerSignal(signal: Signal): void {
@@ -308,7 +323,8 @@ export class Room {
         if (this.#page.startEpoch(signal)) this.#isLogLost = false;
         break;
       case 'grant':
-        this.#setGrant(signal.grant);
+      case 'grant-answer':
+        this.#permissions.heard(signal);
         break;
       case 'pause':
         this.#setPause(signal.by);
@@ -368,14 +384,6 @@ export class Room {
     this.#tellPresence();
   }
 
-  /** The customer decides alone; the license says what starting gives, not how far the customer may go later. */
-  #setGrant(grant: Grant): void {
-    if (grant === this.#stored.grant) return;
-    // In force before it is stored: nothing is acted on after a revoke. Told when it is sure to survive.
-    void this.#saveLater({ grant }, 'storing a grant').then(() => this.agents.tell({ t: 'grant', grant }));
-    this.#deps.audit('customer', 'grant', grant);
-  }
-
   // Agents.
 
   /** An agent entered the code: from now on the session is live and the code is void. Committed on return. */
@@ -410,11 +418,21 @@ export class Room {
     const { resume } = hello;
     const isResumed = resume !== undefined && resume.run === this.log.run && resume.log <= this.log.lastNumber;
     const received = isResumed ? resume.log : 0;
-    const link = new ReplicaLink(number, agent, peer, this.#deps.clock, this.log, received, this.#replicaEvents);
+    const link = new ReplicaLink(
+      number,
+      agent,
+      peer,
+      this.#deps.clock,
+      this.log,
+      received,
+      this.#replicaEvents,
+      hello.isObserver,
+    );
     this.agents.add(link);
+    this.#permissions.entered(link);
     this.#welcomeReplica(link, isResumed);
     this.#tellWhoIsHere();
-    this.#deps.audit(agent.name, 'entered');
+    this.#deps.audit(agent.name, 'entered', link.isObserver ? 'to watch only' : '');
     return link;
   }
 
@@ -422,7 +440,8 @@ export class Room {
     onSignal: (link, signal) => this.#onAgentSignal(link, signal),
     onPointer: (link, document, epoch, message) => {
       const { mode, grant } = this.#stored;
-      if (!isAllowed('point', mode, grant) || this.log.documents.get(document)?.epoch !== epoch) return;
+      if (link.isObserver || !isAllowed('point', mode, grant) || this.log.documents.get(document)?.epoch !== epoch)
+        return;
       this.#onPointer(link.number, document, message);
     },
     onRefused: (link, code) => this.#refused(link.agent.name, code),
@@ -433,19 +452,22 @@ export class Room {
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
     link.send(replicaWelcome(this, link.number, isResumed));
     this.#sendQuestion(link);
+    this.#permissions.welcome(link);
     const untilMs = this.presence.remainingMs;
     if (this.isPaused) link.send({ t: 'pause', by: this.#page.pausedBy });
     if (this.#customer !== null) link.send(this.#customer);
     if (untilMs !== null) link.send({ t: 'primary', primary: this.presence.state, untilMs });
     for (const text of this.#page.kept.texts) link.sendText(text);
     link.pump();
-    for (const [sender, { message }] of this.#page.kept.pointers) {
-      if (sender !== link.number) link.pointers.offer(sender, message);
-    }
+    this.#page.kept.offerPointers(link.pointers, link.number);
   }
 
   #onAgentSignal(link: ReplicaLink, signal: Signal): void {
     this.#deps.metrics.signals.inc({ name: signal.t });
+    if (!this.#permissions.maySay(link, signal)) {
+      this.#refuseAct(link, signal, 'not-allowed');
+      return;
+    }
     this.#time.said(signal);
     switch (signal.t) {
       case 'rendered':
@@ -460,14 +482,10 @@ export class Room {
       case 'close-session':
         void this.end('agent', 'closed', link.agent.name);
         break;
-      case 'act':
-      case 'edit':
-      case 'navigate': {
-        const refusal = this.isPaused ? 'not-allowed' : refusalOfAct(signal, this.#stored, this.license, this.log);
+      default: {
+        const refusal = this.#permissions.said(link, signal);
         if (refusal !== null) this.#refuseAct(link, signal, refusal);
-        else if (this.#primary === null) this.#refuseAct(link, signal, 'stale-epoch');
-        else this.#primary.send(stampAgent(signal, link.number));
-        break;
+        else if (isAct(signal)) this.#primary?.send(stampAgent(signal, link.number));
       }
     }
   }
@@ -482,6 +500,7 @@ export class Room {
     this.#page.kept.forgetPointerOf(link.number);
     this.#primary?.pointers.forget(link.number);
     this.#deps.audit(link.agent.name, 'left');
+    this.#permissions.left(link);
     this.#tellWhoIsHere();
     if (!this.agents.isEmpty) return;
     this.#waitForAgents();
@@ -532,6 +551,7 @@ export class Room {
     this.#vacancy.refuse(why);
     this.#deps.handoffs.forget(this.id);
     this.#time.stop();
+    this.#permissions.stop();
     this.#maskReport.answer(null);
     this.presence.stop();
     this.#timers.stopAll();
@@ -549,11 +569,6 @@ export class Room {
   #sendQuestion(link: PrimaryLink | ReplicaLink): void {
     const { question } = this.#time;
     if (question !== null) link.send(question);
-  }
-
-  #tellBoth(signal: Signal): void {
-    this.#primary?.send(signal);
-    this.agents.tell(signal);
   }
 
   #tellWhoIsHere(): void {

@@ -90,7 +90,7 @@ export function createActing(options: ActingOptions): Acting {
     toAsk = null;
     acts ??= await registry.load('acts');
     if (listening.signal.aborted) return;
-    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings('overlay-click-here'));
+    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings);
     pleaseClick.ask(element);
   }
 

@@ -3,7 +3,7 @@
 
 import { type HandedOver, type HandoffAnswer, handoffVoidMs } from '@alongside/protocol';
 import { originKey } from '../chunks.ts';
-import type { SessionRecord } from '../session/record.ts';
+import { randomId, type SessionRecord } from '../session/record.ts';
 import { isHeldElsewhere } from '../session/tab-lock.ts';
 
 export interface ArrivalControl {
@@ -16,7 +16,8 @@ export interface ArrivalControl {
   over(reason: string): void;
   /** Shows the question whether to go on here, or takes it away. */
   ask(isAsked: boolean): void;
-  takeUp(session: HandedOver): void;
+  readonly license: string;
+  takeUp(record: SessionRecord): void;
   /** Another tab has this session; this one may take it. */
   showElsewhere(session: string): void;
 }
@@ -34,7 +35,7 @@ export async function arrive(token: string, isOpened: boolean, control: ArrivalC
   const result = await redeem(control, token, isOpened);
   // Meanwhile the visitor may have started anew.
   if (!control.isIdle()) return;
-  if (result?.state === 'continued') control.takeUp(result);
+  if (result?.state === 'continued') control.takeUp(recordOf(control.license, result));
   else if (result?.state === 'ask') ask(token, control, onAsk);
   else control.resume();
 }
@@ -49,11 +50,15 @@ function ask(token: string, control: ArrivalControl, onAsk: OnAsk): void {
     clearTimeout(timer);
     void redeem(control, token, false, answer).then((result) => {
       if (!control.isIdle()) return;
-      if (result?.state === 'continued') control.takeUp(result);
+      if (result?.state === 'continued') control.takeUp(recordOf(control.license, result));
       else control.over(result === null ? 'customer-lost' : 'stopped');
     });
   });
   control.ask(true);
+}
+
+function recordOf(license: string, { session, secret, code }: HandedOver): SessionRecord {
+  return { license, session, secret, code, tab: randomId(), grant: null, isMinimized: code === null };
 }
 
 /** @returns null when the page may not go on */

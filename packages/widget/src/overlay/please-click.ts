@@ -1,7 +1,9 @@
 // Asks the customer to click something that only a real click can do: a frame around it with a few words. Goes away
 // with the click, when the element goes, or after a while. Drawn in our surface; the click itself reaches the page.
 
+import type { Strings } from '../popup/strings.ts';
 import pleaseClickCss from './please-click.css';
+import { overlayStrings } from './strings.ts';
 import { toTopViewport } from './top-viewport.ts';
 
 /** How long the customer is asked. */
@@ -13,7 +15,7 @@ export interface PleaseClick {
   stop(): void;
 }
 
-export function createPleaseClick(root: ShadowRoot, words: string): PleaseClick {
+export function createPleaseClick(root: ShadowRoot, strings: Strings): PleaseClick {
   let stopAsking: (() => void) | null = null;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(pleaseClickCss);
@@ -26,7 +28,7 @@ export function createPleaseClick(root: ShadowRoot, words: string): PleaseClick 
     frame.className = 'ask';
     frame.setAttribute('role', 'status');
     text.className = 'words';
-    text.textContent = words;
+    text.textContent = strings('overlay-click-here', '', overlayStrings['overlay-click-here']);
     frame.append(text);
     root.append(frame);
     element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });

@@ -1,9 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pointingStrings } from '../announcing/strings.ts';
 import { registryKey } from '../chunks.ts';
+import { elsewhereStrings } from '../continuity/strings.ts';
+import { overlayStrings } from '../overlay/strings.ts';
 import { previewStrings } from '../preview/strings.ts';
-import { timeQuestionStrings } from '../time-question/strings.ts';
-import { questionStrings } from './question-strings.ts';
+import { questionStrings } from '../questions/strings.ts';
 import { builtInLanguage, createStrings, defaultStrings, languages } from './strings.ts';
 
 /** The reference's defaults, letter for letter but for our name. */
@@ -126,7 +127,8 @@ describe('languages', () => {
       ...pointingStrings,
       ...previewStrings,
       ...questionStrings,
-      ...timeQuestionStrings,
+      ...elsewhereStrings,
+      ...overlayStrings,
     };
     const texts = chunks[`language-${language}`] ?? {};
     expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());

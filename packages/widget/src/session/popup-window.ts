@@ -2,6 +2,7 @@
 // taken away when closed; this module says in which shape the popup stands and what is in it.
 
 import type { AgentInSession, Grant, Mode, Permission } from '@alongside/protocol';
+import { agentLabel } from '../announcing/agent-label.ts';
 import { createIndicator } from '../overlay/indicator.ts';
 import { createPopup, type Popup, type PopupView } from '../popup/popup.ts';
 import { type Facts, type PopupAction, popupState } from '../popup/popup-state.ts';
@@ -18,7 +19,7 @@ export interface Shown {
   readonly permission: Permission;
   /** Who sees another tab of this session; empty for nobody. */
   readonly elsewhere: string;
-  /** A sentence of the server, or what the customer is asked; empty for none. */
+  /** A sentence of the server; empty for none. */
   readonly sentence: string;
 }
 
@@ -57,7 +58,7 @@ export function createPopupWindow(options: PopupWindowOptions): PopupWindow {
       const { facts, agents, code } = shown;
       const state = popupState(facts);
       const isShared = facts.phase === 'live' && agents.length > 0 && !facts.isElsewhere;
-      const names = agents.map(({ name }) => name);
+      const names = agents.map((agent) => agentLabel(options.strings, agent));
       const isSeen = isShared && facts.pause === 'none';
       const seenBy = isSeen ? options.strings('indicator-sharing', names.join(', ')) : '';
       indicator.show(facts.isElsewhere ? shown.elsewhere : seenBy, isSeen);
@@ -66,11 +67,13 @@ export function createPopupWindow(options: PopupWindowOptions): PopupWindow {
         state,
         code: state.name === 'waiting' ? code : null,
         agents: isShared ? names : [],
+        controller: agents.find(({ hasControl }) => hasControl)?.name ?? '',
         permission: !state.isInSession && state.canStart ? permissionKey(shown) : null,
         control: isShared && facts.pause === 'none' ? controlKey(shown) : null,
         controlButton: isShared && facts.pause === 'none' ? controlButtonKey(shown) : null,
-        canPreview: !facts.isEnding && !withoutPreview.includes(state.name),
-        sentence: facts.isEnding || state.name === 'refused' ? shown.sentence : '',
+        canPreview: !facts.question && !withoutPreview.includes(state.name),
+        question: facts.question,
+        sentence: state.name === 'refused' ? shown.sentence : '',
       });
     },
     focus: popup.focus,
@@ -93,12 +96,15 @@ function permissionKey({ permission, mode }: Shown): StringKey {
   return permission === 'ask' ? 'popup-permission-ask' : `popup-permission-${mode}`;
 }
 
-function controlKey({ grant, mode }: Shown): StringKey {
+function controlKey({ grant, mode }: Shown): StringKey | null {
+  if (grant === 'view') return null;
   if (grant !== 'control' || mode === 'no-control') return 'popup-point-information';
   return mode === 'full-control' ? 'popup-control-information' : 'popup-partial-control-information';
 }
 
-function controlButtonKey({ grant, mode }: Shown): StringKey | null {
+function controlButtonKey({ grant, mode, permission }: Shown): StringKey | null {
   if (mode === 'no-control') return null;
-  return grant === 'control' ? 'popup-revoke-button' : 'popup-allow-control-button';
+  if (grant === 'control') return 'popup-revoke-button';
+  // With `ask` it is the agent who asks.
+  return permission === 'ask' ? null : 'popup-allow-control-button';
 }

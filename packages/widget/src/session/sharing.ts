@@ -3,15 +3,15 @@
 // sent. Here are also the epochs: each start of capture gets the next number.
 
 import type { Allowance, Capture, Outbound, PageWatch } from '@alongside/capture';
-import { type AgentInSession, encodeSignal, type PrivacyPolicy, type Signal } from '@alongside/protocol';
+import { type AgentInSession, encodeSignal, type Grant, type PrivacyPolicy, type Signal } from '@alongside/protocol';
 import type { Acting } from '../acting/acting.ts';
 import { type AgentNews, createAgentNews } from '../announcing/agent-news.ts';
 import type { Registry } from '../chunks.ts';
 import type { EngineChunk } from '../engine/main.ts';
-import type { Facts } from '../popup/popup-state.ts';
+import type { Facts, Question } from '../popup/popup-state.ts';
 import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
-import type { TimeQuestion } from '../time-question/main.ts';
+import type { Questions } from '../questions/main.ts';
 import { isOutdated } from './outdated.ts';
 import { readPlatform } from './platform.ts';
 
@@ -34,8 +34,10 @@ export interface SharingOptions {
   readonly language: string;
   /** Tells assistive technology. */
   say(text: string): void;
-  /** Whether the session goes on, which would end otherwise; empty when that is no question any more. */
-  onQuestion(words: string): void;
+  /** What the server asks the customer; null when nothing is asked any more. */
+  onQuestion(question: Question | null): void;
+  /** The customer has said yes to this, and the server has counted it. */
+  onGranted(grant: Grant): void;
 }
 
 export interface Sharing {
@@ -55,10 +57,10 @@ export interface Sharing {
   /** An admin asks what is masked on this page; answered only while it is shared. */
   report(): void;
   capture(signal: Signal<'capture'>): void;
-  /** The session is about to end unless the customer goes on; or is not any more. */
-  ending(signal: Signal<'ending'>): void;
-  /** The customer's answer to that. */
-  goOn(): void;
+  /** The server asks the customer something, or takes it back. */
+  asked(signal: Signal<'ending' | 'grant-question'>): void;
+  /** The customer's answer to what is asked. */
+  answer(isYes: boolean): void;
   acknowledge(signal: Signal<'ack'>): void;
   agents(agents: readonly AgentInSession[]): void;
   act(signal: Signal<'act' | 'edit' | 'navigate'>): void;
@@ -103,7 +105,7 @@ export function createSharing(options: SharingOptions): Sharing {
   let isAllowedHere = false;
   let pausedBy: Signal<'pause'>['by'] = isPausedByCustomer ? 'customer' : 'nobody';
   let news: AgentNews | null = null;
-  let question: Promise<TimeQuestion> | null = null;
+  let questions: Promise<Questions> | null = null;
 
   /** Why nothing may be shared at this moment. */
   function pauseOf(): Facts['pause'] {
@@ -200,8 +202,10 @@ export function createSharing(options: SharingOptions): Sharing {
       outbound: queue,
       loadPart: registry.load,
       mayShare: () => pauseOf() === 'none',
-      upload: (document, epoch, asset, type, bytes) =>
-        upload(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal),
+      upload: async (document, epoch, asset, type, bytes) => {
+        const { put } = await registry.load('uploads');
+        await put(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal);
+      },
       onPage: (url, title) => send({ t: 'page', url, title }),
       onNeedsEpoch: startEpoch,
       onError: (error) => console.error(error),
@@ -277,19 +281,16 @@ export function createSharing(options: SharingOptions): Sharing {
 
   function identify(): void {
     if (news === null || registry.customer === null) return;
-    registry.load('customer').then(
-      (customerSignal) => {
-        const signal = news === null ? null : customerSignal(registry.customer);
-        if (signal !== null) send(signal);
-      },
-      (error: unknown) => console.warn(error),
-    );
+    registry.load('customer').then((customerSignal) => {
+      const signal = news === null ? null : customerSignal(registry.customer);
+      if (signal !== null) send(signal);
+    }, console.warn);
   }
 
   /** Only while there is a connection there is a question. */
   function detach(): void {
-    question?.then(({ stop }) => stop()).catch(() => {});
-    question = socket = null;
+    questions?.then(({ stop }) => stop()).catch(() => {});
+    questions = socket = null;
     outbound?.detach();
   }
 
@@ -336,34 +337,24 @@ export function createSharing(options: SharingOptions): Sharing {
       if (capture === undefined) return;
       registry
         .load('report')
-        .then(({ makeMaskReport }) =>
-          makeMaskReport({
-            document,
-            isMasked: (element) => capture.isMasked(element),
-            isOurs: surface.owns,
-            closedRoots: registry.closedRoots,
-          }),
-        )
-        .then(
-          (made) => running?.capture === capture && send({ t: 'mask-report', ...made }),
-          (error: unknown) => console.warn(error),
-        );
+        .then(({ reportOn }) => reportOn(capture, registry, surface))
+        .then((made) => running?.capture === capture && send(made), console.warn);
     },
     capture({ isOn }) {
       if (isOn) begin();
       else end();
     },
-    ending(signal) {
-      question ??= registry.load('time-question').then((createQuestion) => createQuestion({ ...options, send }));
-      question.then(
-        ({ ending }) => ending(signal),
-        (error: unknown) => {
-          question = null;
+    asked(signal) {
+      questions ??= registry.load('questions').then((create) => create({ ...options, send, agents: () => agents }));
+      questions.then(
+        ({ said }) => said(signal),
+        (error) => {
+          questions = null;
           console.warn(error);
         },
       );
     },
-    goOn: () => void question?.then(({ goOn }) => goOn()),
+    answer: (isYes) => void questions?.then(({ answer }) => answer(isYes)),
     acknowledge({ document, epoch, sequence }) {
       outbound?.acknowledge(document, epoch, sequence);
     },
@@ -397,15 +388,4 @@ export function createSharing(options: SharingOptions): Sharing {
       outbound = null;
     },
   };
-}
-
-async function upload(url: string, token: string, type: string, bytes: Blob, signal: AbortSignal): Promise<void> {
-  const answer = await fetch(url, {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
-    body: bytes,
-    credentials: 'omit',
-    signal,
-  });
-  if (!answer.ok) throw new Error(`Alongside: an asset was refused (${answer.status}).`);
 }
