@@ -66,6 +66,18 @@ export const errorRows = {
   'target-disabled': { message: 'The element is disabled.', close: 0, retry: false },
   'customer-typing': { message: 'The customer is typing. Wait a moment.', close: 0, retry: true },
   'needs-customer': { message: 'Only the customer can do this; the customer was asked to.', close: 0, retry: false },
+  'confirm-submit': { message: 'This sends a form. The customer was asked to click it.', close: 0, retry: false },
+  'confirm-payment': { message: 'This pays or orders. The customer was asked to click it.', close: 0, retry: false },
+  'confirm-deletion': {
+    message: 'This deletes or cancels. The customer was asked to click it.',
+    close: 0,
+    retry: false,
+  },
+  'confirm-marked': {
+    message: 'The site leaves this to the customer, who was asked to click it.',
+    close: 0,
+    retry: false,
+  },
   'cannot-go-back': { message: 'The page cannot go further in this direction.', close: 0, retry: false },
   'url-not-allowed': { message: 'Only addresses on the license’s domains can be opened.', close: 0, retry: false },
   'page-hidden': { message: 'The customer is not looking at the page.', close: 0, retry: true },

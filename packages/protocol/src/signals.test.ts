@@ -79,6 +79,7 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
     uploadToken: 'u',
     assetHosts: ['cdn.example'],
     privacy: '{}',
+    confirm: ['#pay'],
   },
   agents: { t: 'agents', agents: [agent] },
   capture: { t: 'capture', isOn: true, reason: 'joined' },

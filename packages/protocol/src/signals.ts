@@ -224,9 +224,10 @@ export const signalRows = {
       uploadToken: text(128),
       assetHosts: list(text(255), 200),
       privacy: text(20_000),
+      confirm: optional(list(text(200), 50)),
     },
-    'Answer to `primary-hello`. `resume` says up to where the server has the named epoch (then the rest is sent again); absent, a new epoch with `nextEpoch` starts when watched. With `isPaused` the customer has paused, on this page or the one before. `privacy` is the license’s policy as JSON.',
-    { maxBytes: 90_000 },
+    'Answer to `primary-hello`. `resume` says up to where the server has the named epoch (then the rest is sent again); absent, a new epoch with `nextEpoch` starts when watched. With `isPaused` the customer has paused, on this page or the one before. `privacy` is the license’s policy as JSON. With `confirm` critical acts of agents are left to the customer: what sends, pays, deletes, and what these selectors mark.',
+    { maxBytes: 110_000 },
   ),
   agents: row('server', 'customer', 'state', 'nothing', { agents: list(agent, 32) }, 'Who is in the session.', {
     maxBytes: 8192,

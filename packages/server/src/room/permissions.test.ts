@@ -271,3 +271,13 @@ describe('several agents', () => {
     expect(primary.peer.all('act')).toHaveLength(1);
   });
 });
+
+describe('critical actions', () => {
+  it('the page is told what is left to its customer, where the license says so', async () => {
+    const confirmSelectors = ['#pay'];
+    const on = await watchedRoom({ license: { confirmActions: true, confirmSelectors } });
+    expect(on.primary.peer.last('primary-welcome').confirm).toEqual(['#pay']);
+    const off = await watchedRoom({ license: { confirmSelectors } });
+    expect(off.primary.peer.last('primary-welcome').confirm).toBeUndefined();
+  });
+});

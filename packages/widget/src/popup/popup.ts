@@ -241,7 +241,10 @@ export function createPopup(options: PopupOptions): Popup {
     const main =
       view?.shape === 'pill'
         ? made.maximize
-        : made.window.querySelector<HTMLElement>('.actions button:not([hidden], :disabled)');
+        : // Nothing is allowed by a key that was meant for something else.
+          view?.question?.no
+          ? made.buttons.end
+          : made.window.querySelector<HTMLElement>('.actions button:not([hidden], :disabled)');
     made.window.tabIndex = -1;
     (main ?? made.window).focus();
   }

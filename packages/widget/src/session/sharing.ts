@@ -264,6 +264,7 @@ export function createSharing(options: SharingOptions): Sharing {
       strings: options.strings,
       capture,
       allowance: options.allowance,
+      confirm: () => settings?.confirm,
       send,
     });
     return running.acting;
