@@ -11,6 +11,7 @@ import { launchBrowser } from './lab/browser.ts';
 import { machineLine, peerVersions } from './lab/machine.ts';
 import { fullRuns, planOf, quickRuns } from './lab/plan.ts';
 import { type Measured, markdownTable, type Row, type Samples, verdict } from './lab/row.ts';
+import { measureActs } from './rows/acts.ts';
 import { measureCallbacks } from './rows/callbacks.ts';
 import { measureLatency } from './rows/latency.ts';
 import { measureMutations } from './rows/mutations.ts';
@@ -25,6 +26,7 @@ const parts: Record<string, (browser: Browser, site: BenchSite, runs: number) =>
   callbacks: measureCallbacks,
   mutations: measureMutations,
   latency: measureLatency,
+  acts: measureActs,
   replica: measureReplica,
   start: measureStart,
 };

@@ -8,7 +8,7 @@ socket.binaryType = 'arraybuffer';
 const opened = openOurShell();
 
 opened.then((shell) => {
-  const take = followInto(shell);
+  const { take } = followInto(shell);
   socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => {
     if (typeof data !== 'string') void take(new Uint8Array(data));
   };

@@ -19,7 +19,7 @@ window.rebuild = {
     }
   },
   async run() {
-    const take = followInto(shell!);
+    const { take } = followInto(shell!);
     for (const frame of frames) await take(frame);
     return laidOut(shell!.document);
   },

@@ -27,15 +27,18 @@ export async function openOurShell(): Promise<Shell> {
   return shell;
 }
 
-/** Takes frames; resolves when the replica shows what a frame says. */
-export function followInto(shell: Shell): (message: Uint8Array) => Promise<void> {
+/** `take` takes a frame and resolves when the replica shows what it says; `current` is the replica, once there is one. */
+export function followInto(shell: Shell): { take(message: Uint8Array): Promise<void>; current(): Replica | null } {
   let replica: Replica | null = null;
   const decoder = new PageStreamDecoder(() => {
     replica = new Replica(shell, assets, window, events);
     return replica;
   });
-  return async (message) => {
-    await decoder.take(message);
-    replica?.endFrame();
+  return {
+    async take(message) {
+      await decoder.take(message);
+      replica?.endFrame();
+    },
+    current: () => replica,
   };
 }

@@ -1,5 +1,5 @@
-// The one server of a run: pages and scripts over HTTP, a WebSocket relay from customers to agents that remembers what
-// it has passed on, and a stand-in for the peer's ingest. It acknowledges our frames as often as the real server does.
+// The one server of a run: pages and scripts over HTTP, a WebSocket relay between customers and agents that remembers
+// what customers have said, and a stand-in for the peer's ingest. It acknowledges our frames as often as the real server does.
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,6 +28,7 @@ export interface BenchSite {
 export async function startBenchSite(isReadable = false): Promise<BenchSite> {
   const files = new Map<string, { type: string; body: string | Uint8Array }>();
   const agents = new Set<WebSocket>();
+  const customers = new Set<WebSocket>();
   let messages: (string | Uint8Array)[] = [];
   let ingestedBytes = 0;
 
@@ -56,8 +57,13 @@ export async function startBenchSite(isReadable = false): Promise<BenchSite> {
     if (request.url === '/agent') {
       agents.add(socket);
       socket.on('close', () => agents.delete(socket));
+      socket.on('message', (data, isBinary) => {
+        for (const customer of customers) customer.send(data, { binary: isBinary });
+      });
       return;
     }
+    customers.add(socket);
+    socket.on('close', () => customers.delete(socket));
     const acknowledge = acknowledger(socket);
     socket.on('message', (data, isBinary) => {
       const message = isBinary ? new Uint8Array(data as Buffer) : (data as Buffer).toString();

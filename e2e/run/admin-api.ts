@@ -14,12 +14,30 @@ export type AskAsAdmin = <Answer>(
 export async function signInAsAdmin(info: Announcement): Promise<AskAsAdmin> {
   const admin = info.accounts.find(({ role }) => role === 'admin');
   if (!admin) throw new Error('The demo has no admin');
-  const { cookies } = await ask(info, '', 'POST', '/api/auth/sign-in/email', {
-    email: admin.email,
-    password: admin.password,
-  });
+  const cookies = await signInByRequest(info, admin.email);
   return async <Answer>(method: string, path: string, body?: object) =>
     (await ask(info, cookies, method, path, body)).answer as Answer;
+}
+
+const signIns = new WeakMap<Announcement, Map<string, Promise<string>>>();
+
+/**
+ * A sign-in of an account of the demo, made once for each server: the cookies, `name=value; …`. For tests to which the
+ * form is no matter.
+ */
+export function signInOnce(info: Announcement, email: string): Promise<string> {
+  const known = signIns.get(info) ?? new Map<string, Promise<string>>();
+  signIns.set(info, known);
+  const made = known.get(email) ?? signInByRequest(info, email);
+  known.set(email, made);
+  return made;
+}
+
+async function signInByRequest(info: Announcement, email: string): Promise<string> {
+  const account = info.accounts.find((each) => each.email === email);
+  if (!account) throw new Error(`The demo has no account ${email}`);
+  const { password } = account;
+  return (await ask(info, '', 'POST', '/api/auth/sign-in/email', { email, password })).cookies;
 }
 
 /** A session as the console's list has it. */

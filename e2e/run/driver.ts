@@ -46,6 +46,8 @@ export interface EngineProfile {
   newTab(): Promise<EngineTab>;
   /** All tabs, those that pages opened as well, oldest first; the same object each time for the same tab. */
   tabs(): Promise<EngineTab[]>;
+  /** Has cookies (`name=value; …`) for an address, where the engine can be given them from outside. */
+  takeCookies?(url: string, cookies: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -88,6 +90,16 @@ export class Driver {
 
   async tabs(): Promise<Tab[]> {
     return (await this.#profile.tabs()).map((tab) => this.#tabFor(tab));
+  }
+
+  /** Whether cookies can be given to this engine from outside. */
+  get takesCookies(): boolean {
+    return this.#profile.takeCookies !== undefined;
+  }
+
+  /** Has these cookies (`name=value; …`) for an address from now on. */
+  async takeCookies(url: string, cookies: string): Promise<void> {
+    await this.#profile.takeCookies?.(url, cookies);
   }
 
   /** Waits until there are `count` tabs and returns the newest, as after a click on a link that opens one. */

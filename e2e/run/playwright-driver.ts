@@ -54,6 +54,13 @@ class PlaywrightProfile implements EngineProfile {
     return this.#context.pages().map((page) => this.#tabFor(page));
   }
 
+  takeCookies(url: string, cookies: string): Promise<void> {
+    const pairs = cookies
+      .split('; ')
+      .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]);
+    return this.#context.addCookies(pairs.map(([name = '', value = '']) => ({ name, value, url, httpOnly: true })));
+  }
+
   close(): Promise<void> {
     return this.#context.close();
   }

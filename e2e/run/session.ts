@@ -1,6 +1,7 @@
 // The way into a session, for tests of everything after it: the customer starts, an agent signs in and enters the code,
 // the page is on the agent's screen. Through the product's own screens.
 
+import { signInOnce } from './admin-api.ts';
 import { type Driver, poll, type Scope, type Tab } from './driver.ts';
 import type { TestServer } from './server-process.ts';
 
@@ -70,25 +71,36 @@ export async function startSessionIn(tab: Tab): Promise<CustomerSide> {
   return { tab, popup, code: await shownCode(popup) };
 }
 
-/** Opens the console and signs in, if that browser is not yet; back once the console's start page is there. */
+/**
+ * Opens the console and signs in, if that browser is not yet; back once the console's start page is there. Where an
+ * engine takes cookies, it gets those of one sign-in for all tests of the server: the form has tests of its own.
+ */
 export async function signIn(agent: Driver, server: TestServer, email = FIRST_AGENT): Promise<Tab> {
   const account = server.info.accounts.find((each) => each.email === email);
   if (!account) throw new Error(`The demo has no account ${email}`);
-  const tab = await agent.open(`${server.info.url}/`);
+  const console = `${server.info.url}/`;
+  if (agent.takesCookies) await agent.takeCookies(console, await signInOnce(server.info, email));
+  const tab = await agent.open(console);
   const page = tab.within(PAGE_TIMEOUT_MS);
   await page.waitFor(() => document.querySelector('input[name=password], nav') !== null);
   if (await tab.isVisible('input[name=password]')) {
-    // The page may still be made anew once, by the redirects that led to it.
-    await poll('the account in the form', PAGE_TIMEOUT_MS, async () => {
-      await page.fill('input[name=email]', account.email);
-      await page.fill('input[name=password]', account.password);
-      const filled = [await tab.value('input[name=email]'), await tab.value('input[name=password]')];
-      return filled[0] === account.email && filled[1] === account.password;
-    });
+    await fillSignIn(tab, account.email, account.password);
     await tab.press('Enter');
     await page.waitFor(() => document.querySelector('nav') !== null);
   }
   return tab;
+}
+
+/** Types an account into the form of the console. */
+export async function fillSignIn(tab: Tab, email: string, password: string): Promise<void> {
+  const page = tab.within(PAGE_TIMEOUT_MS);
+  // The page may still be made anew once, by the redirects that led to it.
+  await poll('the account in the form', PAGE_TIMEOUT_MS, async () => {
+    await page.fill('input[name=email]', email);
+    await page.fill('input[name=password]', password);
+    const filled = [await tab.value('input[name=email]'), await tab.value('input[name=password]')];
+    return filled[0] === email && filled[1] === password;
+  });
 }
 
 /** What an agent has on the screen in a session. */

@@ -159,7 +159,12 @@ test.describe('licenses', () => {
     }
   });
 
-  test('deleting says before how many sessions end, and ends them', async ({ server, customer, agent, admin }) => {
+  test('deleting says before how many sessions end, and ends them', { tag: '@chromium' }, async ({
+    server,
+    customer,
+    agent,
+    admin,
+  }) => {
     const license = await admin<License>('POST', '/api/licenses', {
       name: 'Short lived',
       domains: ['pages.localhost'],
@@ -181,7 +186,11 @@ test.describe('licenses', () => {
     }
   });
 
-  test('the check names the server, the license and the blocked directive', async ({ server, agent, admin }) => {
+  test('the check names the server, the license and the blocked directive', { tag: '@chromium' }, async ({
+    server,
+    agent,
+    admin,
+  }) => {
     const { host } = new URL(server.info.url);
     const license = await admin<License>('POST', '/api/licenses', { name: 'Checked', domains: ['localhost'] });
     const site = await TestSite.open({
@@ -211,7 +220,10 @@ test.describe('licenses', () => {
     }
   });
 
-  test('an API key is shown once, works, and works no longer once it is revoked', async ({ server, agent }) => {
+  test('an API key is shown once, works, and works no longer once it is revoked', { tag: '@chromium' }, async ({
+    server,
+    agent,
+  }) => {
     const tab = await openAdmin(agent, server, '/admin/keys');
     await tab.within(SLOW_MS).click({ css: 'button', text: 'New API key' });
     await tab.within(SLOW_MS).waitForVisible('[role="dialog"] input');

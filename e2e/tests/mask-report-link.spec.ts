@@ -137,7 +137,7 @@ test('[69] [75] by a link the owner’s page checks itself, in shadow roots and 
   }
 });
 
-test('a link that is made up, or was used, has no page looked at and brings no report', async ({
+test('a link that is made up, or was used, has no page looked at and brings no report', { tag: '@chromium' }, async ({
   server,
   newPerson,
   gates,

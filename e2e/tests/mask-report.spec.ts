@@ -105,7 +105,7 @@ test('[69] [75] a mask report names what is masked and what is not, without cont
   }
 });
 
-test('a mask report is for admins, and only of a page that is shared', async ({
+test('a mask report is for admins, and only of a page that is shared', { tag: '@chromium' }, async ({
   server,
   customer,
   agent,

@@ -30,6 +30,7 @@ const chunks = {
   sheets: 'lazy',
   uploads: 'lazy',
   'page-watch': 'lazy',
+  platform: 'lazy',
   preview: 'lazy',
   questions: 'lazy',
   report: 'lazy',

@@ -164,8 +164,12 @@ export const signalRows = {
       zoom: decimal(0, 100),
       language: text(40),
       timeZone: text(80),
+      network: text(40),
+      settings: list(text(60), 12),
+      pageErrors: uint,
     },
-    'Platform details of the customer: `hints` are those of `navigator.userAgentData`, where the browser has it. The agent’s side works out the names.',
+    'Platform details of the customer, in answer to `want-platform`: `hints` are those of `navigator.userAgentData`, where the browser has it, `network` is what it says of the connection, `settings` are the media features that a person has set, such as `prefers-contrast: more`, and `pageErrors` counts the page’s own uncaught errors since it is shared. The agent’s side works out the names.',
+    { maxBytes: 4096 },
   ),
   pause: row(
     'customer',
@@ -289,8 +293,8 @@ export const signalRows = {
     'customer',
     'event',
     'nothing',
-    {},
-    'The connection is alive: sent every 10 s, since a browser tells no script of pings. Who hears nothing for 25 s connects again. Sent to the agents too.',
+    { yourMs: optional(uint), customerMs: optional(uint) },
+    'The connection is alive: sent every 10 s, since a browser tells no script of pings. Who hears nothing for 25 s connects again. Sent to the agents too, with the last round trips from the server to them and to the customer, in milliseconds, as far as they are known.',
   ),
   refused: row(
     'server',
@@ -346,6 +350,15 @@ export const signalRows = {
     { perSecond: 1 },
   ),
   // Agent to customer, through the server.
+  'want-platform': row(
+    'agent',
+    'customer',
+    'event',
+    'nothing',
+    {},
+    'An agent looks at the platform details: the page answers with `platform`.',
+    { perSecond: 2 },
+  ),
   act: row(
     'agent',
     'customer',

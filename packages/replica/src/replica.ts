@@ -11,7 +11,16 @@ import { resizeBox } from './boxes.ts';
 import { countLinks, hashContent } from './checks.ts';
 import { type FieldValue, FormState } from './form-state.ts';
 import { Geometry } from './geometry.ts';
-import { dataOf, firstChildOf, isElement, nextSiblingOf, nodeTypeOf, nodeTypes, setData } from './native-dom.ts';
+import {
+  dataOf,
+  firstChildOf,
+  isElement,
+  nextSiblingOf,
+  nodeTypeOf,
+  nodeTypes,
+  setData,
+  windowOf,
+} from './native-dom.ts';
 import { type ElementRecord, elementRecordOf } from './node-map.ts';
 import { ScrollState } from './scroll-state.ts';
 import type { Shell } from './shell.ts';
@@ -160,6 +169,23 @@ export class Replica implements OpSink {
     this.#hasNewFeatures = false;
     this.#hasTreeChange = false;
     this.#scrolls.flush();
+    this.#events.changed();
+  }
+
+  /**
+   * Whether the page scrolls as the customer's does. While it does not, `scrollBy` moves it, and the customer's position
+   * is kept for the return.
+   */
+  followScroll(isOn: boolean): void {
+    if (isOn) this.#scrolls.release();
+    else this.#scrolls.hold(this.shell.document);
+    this.#events.changed();
+  }
+
+  /** Moves the page by CSS pixels on its way of its own; does nothing while it follows. */
+  scrollBy(x: number, y: number): void {
+    if (!this.#scrolls.isHeld) return;
+    windowOf(this.shell.document)?.scrollBy({ left: x, top: y, behavior: 'instant' });
     this.#events.changed();
   }
 

@@ -14,9 +14,15 @@ const scrollElement = Element.prototype.scrollTo as (this: Element, options: Scr
 
 export class ScrollState {
   readonly #unsettled = new Map<Node, Position>();
+  /** The document whose own position is only remembered, and where it should be. */
+  #held: { readonly place: Document; position: Position } | null = null;
 
   /** @param place an element, or a document for its viewport */
   set(place: Node, x: number, y: number): void {
+    if (place === this.#held?.place) {
+      this.#held.position = { x, y };
+      return;
+    }
     this.#unsettled.delete(place);
     this.#unsettled.set(place, { x, y });
     if (this.#unsettled.size <= maxUnsettled) return;
@@ -24,6 +30,28 @@ export class ScrollState {
       this.#unsettled.delete(oldest);
       break;
     }
+  }
+
+  get isHeld(): boolean {
+    return this.#held !== null;
+  }
+
+  /** From now on the document's position is remembered, not applied. */
+  hold(place: Document): void {
+    if (place === this.#held?.place) return;
+    const window = windowOf(place);
+    // Where it is now is where it should be, unless it could not get there yet.
+    const position = this.#unsettled.get(place) ?? { x: window?.scrollX ?? 0, y: window?.scrollY ?? 0 };
+    this.#held = { place, position };
+    this.#unsettled.delete(place);
+  }
+
+  /** Applies what was remembered, and everything from now on. */
+  release(): void {
+    const held = this.#held;
+    this.#held = null;
+    if (held !== null) this.set(held.place, held.position.x, held.position.y);
+    this.flush();
   }
 
   forget(place: Node): void {

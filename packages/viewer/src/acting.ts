@@ -10,6 +10,7 @@ import { FieldTyping } from './field-typing.ts';
 import { KeyInput } from './key-input.ts';
 import type { PageFeed } from './page-feed.ts';
 import type { PointerLayer } from './pointer-layer.ts';
+import type { ScrollFollowing } from './scroll-following.ts';
 import { SelectList } from './select-list.ts';
 import type { SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
@@ -22,6 +23,7 @@ export interface ActingParts {
   readonly store: SessionStore;
   readonly feed: PageFeed;
   readonly pointer: PointerLayer;
+  readonly scrolling: ScrollFollowing;
   send(signal: Signal): void;
   /** Shows the message of an error code. */
   refuse(code: string): void;
@@ -284,14 +286,18 @@ export class Acting {
       stage.setZoom(stage.scale * Math.exp(-event.deltaY * 0.002), event);
       return;
     }
+    const unit =
+      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
+    const deltaX = (event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX) * unit;
+    const deltaY = (event.shiftKey && event.deltaX === 0 ? 0 : event.deltaY) * unit;
+    if (!event.altKey && this.#parts.scrolling.scrollBy(deltaX, deltaY)) {
+      event.preventDefault();
+      return;
+    }
     // Without control the wheel moves the agent's own view; Alt does so always.
     if (!this.#mayAct() || event.altKey) return;
     event.preventDefault();
-    const unit =
-      event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : event.deltaMode === WheelEvent.DOM_DELTA_PAGE ? 400 : 1;
     const point = stage.toReplica(event.clientX, event.clientY);
-    const deltaX = (event.shiftKey && event.deltaX === 0 ? event.deltaY : event.deltaX) * unit;
-    const deltaY = (event.shiftKey && event.deltaX === 0 ? 0 : event.deltaY) * unit;
     const isFirst = this.#wheel === null;
     this.#wheel = {
       ...point,

@@ -2,6 +2,7 @@
 // nothing.
 
 import type { AgentInSession } from '@alongside/protocol';
+import { ConnectionQuality } from './connection-quality.ts';
 import { element, setText } from './element.ts';
 import { type IconName, icon } from './icons.ts';
 import { agentColour, customerColour } from './palette.ts';
@@ -41,6 +42,7 @@ export class HeaderBar {
     this.#statusIcon = element('span', { class: 'status-icon' });
     this.#statusText = element('span', { class: 'status-text' });
     this.#status = element('div', { role: 'status', 'aria-live': 'polite' }, this.#statusIcon, this.#statusText);
+    const quality = new ConnectionQuality(store);
     this.#modeText = element('span', { class: 'mode-text' });
     this.#mode = element('button', { class: 'mode', type: 'button' }, this.#modeText);
     const modePanel = attachPopover(this.#mode, 'What you may do', (panel) => this.#fillMode(panel, store.state));
@@ -65,12 +67,14 @@ export class HeaderBar {
       'header',
       { class: 'header-bar' },
       this.#status,
+      quality.node,
       this.#mode,
       ask,
       this.#people,
       tools,
       this.#leave,
       this.#close,
+      quality.panel,
       modePanel,
       peoplePanel,
       closePanel,

@@ -1,1 +1,2 @@
 export { agentColour, agentColours, customerColour } from './palette.ts';
+export { aim } from './targets.ts';

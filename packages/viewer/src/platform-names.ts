@@ -3,6 +3,24 @@
 
 import type { Signal } from '@alongside/protocol';
 
+/** What people have set in their system or browser, by the media feature that tells of it. */
+const settingNames: Readonly<Record<string, string>> = {
+  'prefers-color-scheme: dark': 'Dark colours',
+  'prefers-contrast: more': 'More contrast',
+  'prefers-contrast: less': 'Less contrast',
+  'prefers-contrast: custom': 'Own contrast',
+  'prefers-reduced-motion: reduce': 'Less motion',
+  'prefers-reduced-transparency: reduce': 'Less transparency',
+  'prefers-reduced-data: reduce': 'Less data',
+  'forced-colors: active': 'Forced colours',
+  'inverted-colors: inverted': 'Inverted colours',
+};
+
+/** A setting in words; one that we do not know as it came. */
+export function settingName(setting: string): string {
+  return settingNames[setting] ?? setting;
+}
+
 /** What a browser does not know it leaves empty or out. */
 export type UserAgentHints = Partial<NonNullable<Signal<'platform'>['hints']>>;
 

@@ -49,6 +49,11 @@ export interface SessionState {
   isShowing: boolean;
   /** Whether everything old has come and what follows is live. */
   isCaughtUp: boolean;
+  /** Whether the page scrolls as the customer's does; a page that comes new does so. */
+  followsScroll: boolean;
+  /** Round trips from the server to this agent and to the customer; null while they are not known. */
+  yourMs: number | null;
+  customerMs: number | null;
   /** The view is older than this because the connection is too slow; 0 when it is not. */
   behindMs: number;
 }
@@ -93,6 +98,9 @@ export class SessionStore {
     assetHosts: [],
     isShowing: false,
     isCaughtUp: false,
+    followsScroll: true,
+    yourMs: null,
+    customerMs: null,
     behindMs: 0,
   };
   readonly #watchers = new Set<(state: SessionState) => void>();

@@ -9,6 +9,8 @@ import { element } from './element.ts';
 export const zoomSteps = [
   0.1, 0.25, 0.33, 0.5, 0.67, 0.75, 0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3, 4, 5,
 ] as const;
+/** What the page's size follows: all of it is seen, its width or its height fills the window, or (null) a zoom of one's own. */
+export type Fit = 'page' | 'width' | 'height' | null;
 export const minZoom = 0.1;
 export const maxZoom = 5;
 /** Ground around the replica in screen pixels. */
@@ -27,7 +29,7 @@ export class Stage {
   readonly #observer: ResizeObserver;
   #replica: Replica | null = null;
   #viewport = firstViewport;
-  #isAutoFit = true;
+  #fit: Fit = 'page';
   #zoom = 1;
   #scale = 1;
   readonly #watchers = new Set<() => void>();
@@ -38,7 +40,7 @@ export class Stage {
     this.#holder = element('div', { class: 'replica-holder' }, this.shells, this.overlay);
     this.#scroller = element('div', { class: 'stage-scroller' }, element('div', { class: 'stage-room' }, this.#holder));
     this.node = element('main', { class: 'stage' }, this.#scroller);
-    this.#observer = new ResizeObserver(() => this.#fit());
+    this.#observer = new ResizeObserver(() => this.#resize());
     this.#observer.observe(this.#scroller);
   }
 
@@ -46,15 +48,15 @@ export class Stage {
     return this.#scale;
   }
 
-  get isAutoFit(): boolean {
-    return this.#isAutoFit;
+  get fit(): Fit {
+    return this.#fit;
   }
 
   get viewport(): Viewport {
     return this.#viewport;
   }
 
-  /** Calls whenever scale, size or Auto-fit may have changed. */
+  /** Calls whenever scale, size or fit may have changed. */
   watchScale(watcher: () => void): void {
     this.#watchers.add(watcher);
   }
@@ -77,19 +79,19 @@ export class Stage {
     this.#use(this.#viewports.get(replica.shell) ?? this.#viewport);
   }
 
-  setAutoFit(isOn: boolean): void {
-    if (!isOn && this.#isAutoFit) this.#zoom = this.#scale;
-    this.#isAutoFit = isOn;
-    this.#fit();
+  setFit(fit: Fit): void {
+    if (fit === null) this.#zoom = this.#scale;
+    this.#fit = fit;
+    this.#resize();
   }
 
-  /** Zooms to a factor, keeping the point of the screen in place; turns Auto-fit off. */
+  /** Zooms to a factor, keeping the point of the screen in place; it follows the window no more. */
   setZoom(zoom: number, at?: { clientX: number; clientY: number }): void {
     const before = this.#scale;
-    this.#isAutoFit = false;
+    this.#fit = null;
     this.#zoom = Math.min(maxZoom, Math.max(minZoom, zoom));
     const box = this.#holder.getBoundingClientRect();
-    this.#fit();
+    this.#resize();
     if (at === undefined) return;
     const after = this.#holder.getBoundingClientRect();
     const ratio = this.#scale / before;
@@ -119,25 +121,30 @@ export class Stage {
 
   #use(viewport: Viewport): void {
     this.#viewport = viewport;
-    this.#fit();
+    this.#resize();
   }
 
-  #fit(): void {
+  #resize(): void {
     const { width, height } = this.#viewport;
-    if (this.#isAutoFit) {
-      const room = this.#scroller.getBoundingClientRect();
-      const roomX = Math.max(80, room.width - 2 * marginPx);
-      const roomY = Math.max(80, room.height - 2 * marginPx);
-      this.#scale = Math.min(1, roomX / Math.max(1, width), roomY / Math.max(1, height));
-    } else {
-      this.#scale = this.#zoom;
+    for (const fit of ['page', 'width', 'height']) {
+      this.#scroller.classList.toggle(`is-fitting-${fit}`, this.#fit === fit);
     }
-    this.#scroller.classList.toggle('is-fitting', this.#isAutoFit);
+    this.#scale = this.#fit === null ? this.#zoom : this.#fittingScale(this.#fit);
     this.#holder.style.width = `${width * this.#scale}px`;
     this.#holder.style.height = `${height * this.#scale}px`;
     this.shells.style.width = `${width}px`;
     this.shells.style.height = `${height}px`;
     this.shells.style.transform = `scale(${this.#scale})`;
     for (const watcher of this.#watchers) watcher();
+  }
+
+  /** Auto-fit never enlarges; one side alone may, and leaves room for the scrollbar of the other. */
+  #fittingScale(fit: 'page' | 'width' | 'height'): number {
+    const { width, height } = this.#viewport;
+    const { clientWidth, clientHeight } = this.#scroller;
+    const scaleX = Math.max(80, clientWidth - 2 * marginPx) / Math.max(1, width);
+    const scaleY = Math.max(80, clientHeight - 2 * marginPx) / Math.max(1, height);
+    if (fit === 'page') return Math.min(1, scaleX, scaleY);
+    return Math.min(maxZoom, Math.max(minZoom, fit === 'width' ? scaleX : scaleY));
   }
 }

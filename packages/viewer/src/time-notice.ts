@@ -19,7 +19,7 @@ export class TimeNotice {
     this.#goOn.addEventListener('click', onGoOn);
     this.node = element(
       'div',
-      { class: 'time-notice', hidden: true },
+      { class: 'notice time-notice', hidden: true },
       icon('clock'),
       this.#why,
       this.#left,

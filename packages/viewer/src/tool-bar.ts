@@ -2,36 +2,34 @@
 // shows the state and calls back; it decides nothing.
 
 import { isAllowed } from '@alongside/protocol';
-import { element, setText } from './element.ts';
-import { type IconName, icon } from './icons.ts';
-import { platformOf } from './platform-names.ts';
-import { attachPopover } from './popover.ts';
+import { element } from './element.ts';
+import { PlatformPanel } from './platform-panel.ts';
 import type { SessionState, SessionStore } from './session-state.ts';
-import { maxZoom, minZoom, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { toolButton } from './tool-button.ts';
+import { ZoomControls } from './zoom-controls.ts';
 
 export type Tool = 'act' | 'point';
 
 export interface ToolBarEvents {
   navigate(to: 'back' | 'forward' | 'reload' | 'url', url?: string): void;
   tool(tool: Tool): void;
+  /** The platform details are looked at: the customer's browser should tell them. */
+  askPlatform(): void;
 }
 
 export class ToolBar {
   readonly node: HTMLElement;
-  readonly #stage: Stage;
   readonly #store: SessionStore;
   readonly #events: ToolBarEvents;
   readonly #history: HTMLButtonElement[];
   readonly #address: HTMLInputElement;
   readonly #tools: Record<Tool, HTMLButtonElement>;
-  readonly #fit: HTMLButtonElement;
-  readonly #zoom: HTMLInputElement;
   #wanted: Tool = 'act';
   #tool: Tool = 'point';
 
   constructor(store: SessionStore, stage: Stage, events: ToolBarEvents) {
     this.#store = store;
-    this.#stage = stage;
     this.#events = events;
     this.#history = [
       toolButton('back', 'Back', () => events.navigate('back')),
@@ -51,15 +49,7 @@ export class ToolBar {
       act: toolButton('hand', 'Act in the page', () => this.#choose('act')),
       point: toolButton('pointer', 'Point only', () => this.#choose('point')),
     };
-    this.#fit = toolButton('fit', 'Auto-fit', () => stage.setAutoFit(!stage.isAutoFit));
-    this.#fit.classList.add('fit');
-    this.#fit.append(element('span', {}, 'Auto-fit'));
-    this.#zoom = element('input', {
-      class: 'zoom-number',
-      type: 'text',
-      inputmode: 'numeric',
-      'aria-label': 'Zoom in percent',
-    });
+    const platform = new PlatformPanel(store, () => events.askPlatform());
     this.node = element(
       'div',
       { class: 'tool-bar' },
@@ -70,12 +60,10 @@ export class ToolBar {
         this.#addressForm(),
       ),
       element('div', { class: 'tools group', role: 'group', 'aria-label': 'Tool' }, this.#tools.act, this.#tools.point),
-      this.#zoomGroup(),
-      ...this.#platform(),
+      new ZoomControls(store, stage).node,
+      platform.button,
+      platform.panel,
     );
-    const showZoom = () => this.#showZoom(stage.scale, stage.isAutoFit);
-    stage.watchScale(showZoom);
-    showZoom();
     store.watch((state) => this.#show(state));
   }
 
@@ -106,45 +94,6 @@ export class ToolBar {
     return form;
   }
 
-  #zoomGroup(): HTMLElement {
-    const change = () => {
-      const percent = Number.parseFloat(this.#zoom.value.replace(',', '.'));
-      if (Number.isFinite(percent)) this.#stage.setZoom(Math.min(maxZoom, Math.max(minZoom, percent / 100)));
-      this.#showZoom(this.#stage.scale, this.#stage.isAutoFit);
-    };
-    this.#zoom.addEventListener('change', change);
-    this.#zoom.addEventListener('focus', () => this.#zoom.select());
-    this.#zoom.addEventListener('keydown', ({ key }) => {
-      if (key === 'ArrowUp') this.#stage.step(1);
-      else if (key === 'ArrowDown') this.#stage.step(-1);
-    });
-    const out = toolButton('minus', 'Zoom out', () => this.#stage.step(-1));
-    const into = toolButton('plus', 'Zoom in', () => this.#stage.step(1));
-    out.classList.add('zoom-out');
-    into.classList.add('zoom-in');
-    const whole = element('button', { class: 'tool zoom-whole', type: 'button', title: 'Zoom to 100 %' }, '100 %');
-    whole.addEventListener('click', () => this.#stage.setZoom(1));
-    const steps = element('div', { class: 'group' }, out, this.#zoom, into, whole);
-    return element('div', { class: 'zoom', role: 'group', 'aria-label': 'Zoom' }, this.#fit, steps);
-  }
-
-  #platform(): HTMLElement[] {
-    const button = element(
-      'button',
-      {
-        class: 'tool platform',
-        type: 'button',
-        'aria-label': 'Customer and platform details',
-        title: 'Customer and platform details',
-      },
-      icon('info'),
-    );
-    return [
-      button,
-      attachPopover(button, 'Customer and platform details', (panel) => fillPlatform(panel, this.#store.state)),
-    ];
-  }
-
   #choose(tool: Tool): void {
     this.#wanted = tool;
     this.#show(this.#store.state);
@@ -172,56 +121,4 @@ export class ToolBar {
   #showAddress({ page }: SessionState): void {
     this.#address.value = page?.url ?? '';
   }
-
-  #showZoom(scale: number, isAutoFit: boolean): void {
-    this.#fit.setAttribute('aria-pressed', String(isAutoFit));
-    if (document.activeElement !== this.#zoom || document.hidden) this.#zoom.value = `${Math.round(scale * 100)} %`;
-    else this.#zoom.value = String(Math.round(scale * 100));
-  }
-}
-
-function toolButton(name: IconName, label: string, onClick: () => void): HTMLButtonElement {
-  const button = element(
-    'button',
-    { class: `tool tool-${name}`, type: 'button', 'aria-label': label, title: label },
-    icon(name),
-  );
-  button.addEventListener('click', onClick);
-  return button;
-}
-
-/** How the usual fields of a customer are called. */
-const customerFields: Readonly<Record<string, string>> = { id: 'Customer ID', name: 'Name', email: 'E-mail' };
-
-function fillPlatform(panel: HTMLElement, { platform, page, customer }: SessionState): void {
-  const list = element('dl', { class: 'facts' });
-  const who = element('dl', { class: 'facts customer' });
-  // Names of fields are the site's own, but for the usual ones.
-  for (const { name, value } of customer) {
-    const fact = element('dd', {});
-    setText(fact, value);
-    who.append(element('dt', {}, customerFields[name] ?? name), fact);
-  }
-  const add = (name: string, value: string) => {
-    if (value === '') return;
-    const fact = element('dd', {});
-    setText(fact, value);
-    list.append(element('dt', {}, name), fact);
-  };
-  if (platform !== null) {
-    const { browser, system, device } = platformOf(platform.hints, platform.userAgent);
-    add('Browser', browser);
-    add('System', system);
-    add('Device', device);
-    add('Viewport', platform.viewport);
-    add('Screen', platform.screen);
-    add('Pixel ratio', String(Math.round(platform.pixelRatio * 100) / 100));
-    add('Page zoom', platform.zoom > 0 ? `${Math.round(platform.zoom * 100)} %` : '');
-    add('Language', platform.language);
-    add('Time zone', platform.timeZone);
-  }
-  add('Page', page?.title ?? '');
-  const none = element('p', {}, 'The customer’s browser has not told yet.');
-  const about = customer.length === 0 ? [] : [element('h2', {}, 'Customer, as the site says'), who];
-  panel.replaceChildren(...about, element('h2', {}, 'Customer’s platform'), list.childElementCount > 0 ? list : none);
 }

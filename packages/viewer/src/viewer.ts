@@ -20,6 +20,7 @@ import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
 import { PermissionButton } from './permission-button.ts';
 import { PointerLayer } from './pointer-layer.ts';
+import { ScrollFollowing } from './scroll-following.ts';
 import { SessionStore } from './session-state.ts';
 import { ShellPool } from './shell-pool.ts';
 import { Stage } from './stage.ts';
@@ -34,6 +35,7 @@ const leavingMs = 4000;
 export class Viewer {
   readonly store = new SessionStore();
   readonly #stage = new Stage();
+  readonly #scrolling = new ScrollFollowing(this.store);
   readonly #toasts = new Toasts();
   readonly #veil: Veil;
   readonly #timeNotice: TimeNotice;
@@ -89,6 +91,7 @@ export class Viewer {
     const tools = new ToolBar(store, this.#stage, {
       navigate: (to, url) => this.#acting.navigate(to, url),
       tool: (tool) => this.#acting.setTool(tool),
+      askPlatform: () => this.#connection.send({ t: 'want-platform' }),
     });
     this.#pointers = new PointerLayer(this.#stage, store, (message) => this.#connection.sendFrame(message));
     this.#acting = new Acting({
@@ -99,6 +102,7 @@ export class Viewer {
       refuse: (code) => this.#refuse(code),
       say: (message) => this.#toasts.show(message),
       pointer: this.#pointers,
+      scrolling: this.#scrolling,
     });
     this.#acting.setTool(tools.tool);
     this.#permissionButton = new PermissionButton(store, {
@@ -118,7 +122,13 @@ export class Viewer {
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#stage.node.append(this.#veil.node, this.#timeNotice.node, offer.node, this.#toasts.node);
+    this.#stage.node.append(
+      this.#veil.node,
+      this.#scrolling.node,
+      this.#timeNotice.node,
+      offer.node,
+      this.#toasts.node,
+    );
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -137,6 +147,7 @@ export class Viewer {
     this.#veil.stop();
     this.#timeNotice.stop();
     this.#permissionButton.stop();
+    this.#scrolling.stop();
     this.#toasts.stop();
     this.#stage.stop();
     this.#ownersSheet.remove();
@@ -208,6 +219,9 @@ export class Viewer {
         this.store.set({ ending: reason === 'nothing' ? null : { reason, at: performance.now() + inMs } });
         break;
       }
+      case 'beat':
+        this.store.set({ yourMs: signal.yourMs ?? null, customerMs: signal.customerMs ?? null });
+        break;
       case 'discard':
         if (signal.document === 0) this.#feed.forget();
         break;
@@ -267,6 +281,7 @@ export class Viewer {
       fieldSplice: (...change) => ofShown(() => this.#acting.fieldSplice(...change)),
       changed: () =>
         ofShown((replica) => {
+          this.#scrolling.pageChanged();
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
         }),
@@ -278,6 +293,7 @@ export class Viewer {
     this.#pointers.show(replica);
     this.#acting.show(replica);
     const isShowing = replica !== null;
+    this.#scrolling.show(replica);
     this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
   }
 

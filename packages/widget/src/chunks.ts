@@ -10,6 +10,7 @@ import type { ContinuityChunk } from './continuity/main.ts';
 import type { CustomerChunk } from './customer/main.ts';
 import type { EngineChunk } from './engine/main.ts';
 import type { PageWatchChunk } from './page-watch/main.ts';
+import type { PlatformChunk } from './platform/main.ts';
 import type { AnyStringKey, Language } from './popup/strings.ts';
 import type { PreviewChunk } from './preview/main.ts';
 import type { QuestionsChunk } from './questions/main.ts';
@@ -41,6 +42,7 @@ export interface Chunks extends Parts {
   acts: ActsChunk;
   customer: CustomerChunk;
   'page-watch': PageWatchChunk;
+  platform: PlatformChunk;
   preview: PreviewChunk;
   questions: QuestionsChunk;
   'language-es': LanguageChunk;

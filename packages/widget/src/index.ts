@@ -1,1 +1,2 @@
+export { type ActingOptions, createActing } from './acting/acting.ts';
 export type { Hints } from './chunks.ts';

@@ -63,6 +63,22 @@ describe('a session over real sockets', () => {
     expect((await customer.closed()).code).toBe(4011);
     await second.signal('ended');
   });
+
+  it('[47] tells agents how far away they and the customer are, and the customer nothing of it', async () => {
+    const start = await startSession(server);
+    const { socket: customer } = await connectPrimary(server, start);
+    await join(server, start.code, agent);
+    const beat = await customer.signal('beat');
+    expect(beat).toEqual({ t: 'beat' });
+    const { socket: replica } = await openReplica(server, start.session, agent);
+    const told = await replica.signal('beat');
+    expect(told.yourMs).toBeGreaterThanOrEqual(0);
+    expect(told.customerMs).toBeGreaterThanOrEqual(0);
+    replica.send({ t: 'want-platform' });
+    expect(await customer.signal('want-platform')).toEqual({ t: 'want-platform' });
+    replica.send({ t: 'close-session' });
+    await customer.signal('ended');
+  });
 });
 
 describe('assets of a page', () => {

@@ -25,6 +25,12 @@ export interface SocketLink {
   receiveBinary(message: Uint8Array): void;
   /** @param code the close code, where the socket had one */
   closed(code?: number): void;
+  /**
+   * The connection is alive.
+   * @param roundTripMs from the last ping to its answer, once there was one
+   * @returns what the other side is told of it
+   */
+  beat(roundTripMs: number | null): Omit<Signal<'beat'>, 't'>;
 }
 
 export interface Greeting<Hello extends Signal> {
@@ -50,7 +56,9 @@ export function runSocket<Hello extends Signal>(socket: WebSocket, greeting: Gre
     refuseSocket(socket, code);
   };
   const cancelGreeting = clock.after(greetingMs, () => link === null && state !== 'refused' && refuse('bad-request'));
-  const stopHeartbeat = startHeartbeat(socket, clock, () => state === 'open');
+  const heartbeat = startHeartbeat(socket, clock, (roundTripMs) => {
+    if (link !== null && state === 'open') socket.send(encodeSignal({ t: 'beat', ...link.beat(roundTripMs) }));
+  });
 
   const greet = async (message: string | Uint8Array) => {
     const hello = typeof message === 'string' ? decodeSignal(message, greeting.from, 'server') : null;
@@ -65,6 +73,7 @@ export function runSocket<Hello extends Signal>(socket: WebSocket, greeting: Gre
       if (socket.readyState !== socket.OPEN) return opened.closed();
       state = 'open';
       for (const waiting of early.splice(0)) deliver(opened, waiting);
+      heartbeat.ping();
     } catch (error) {
       refuse(greeting.codeOf(error));
     }
@@ -81,7 +90,7 @@ export function runSocket<Hello extends Signal>(socket: WebSocket, greeting: Gre
   socket.on('error', () => {});
   socket.on('close', (code: number) => {
     cancelGreeting();
-    stopHeartbeat();
+    heartbeat.stop();
     link?.closed(code);
   });
 }
@@ -121,28 +130,41 @@ function closeSocket(socket: WebSocket, code: number, reason: string): void {
   socket.close(code === 0 ? 1008 : code, reason);
 }
 
-/** Pings; a socket that has not answered by the next ping is dead. The other side is told that we are alive, too. */
-function startHeartbeat(socket: WebSocket, clock: Clock, isGreeted: () => boolean): () => void {
+/**
+ * Pings; a socket that has not answered by the next ping is dead. The other side is told that we are alive, too, and
+ * once more when the first answer tells how far away it is.
+ */
+function startHeartbeat(socket: WebSocket, clock: Clock, beat: (roundTripMs: number | null) => void) {
   let isAlive = true;
   let cancel = () => {};
-  const beat = () => {
+  let pingedAt: number | null = null;
+  let roundTripMs: number | null = null;
+  const ping = () => {
+    if (socket.readyState !== socket.OPEN) return;
+    pingedAt = performance.now();
+    socket.ping();
+  };
+  const next = () => {
     if (!isAlive && !socket.isPaused) {
       socket.terminate();
       return;
     }
     isAlive = false;
-    if (socket.readyState === socket.OPEN) {
-      socket.ping();
-      if (isGreeted()) socket.send(encodeSignal({ t: 'beat' }));
-    }
-    cancel = clock.after(pingEveryMs, beat);
+    ping();
+    if (socket.readyState === socket.OPEN) beat(roundTripMs);
+    cancel = clock.after(pingEveryMs, next);
   };
   socket.on('pong', () => {
     isAlive = true;
+    if (pingedAt === null) return;
+    const isFirst = roundTripMs === null;
+    roundTripMs = Math.round(performance.now() - pingedAt);
+    pingedAt = null;
+    if (isFirst) beat(roundTripMs);
   });
   socket.on('message', () => {
     isAlive = true;
   });
-  cancel = clock.after(pingEveryMs, beat);
-  return () => cancel();
+  cancel = clock.after(pingEveryMs, next);
+  return { ping, stop: () => cancel() };
 }

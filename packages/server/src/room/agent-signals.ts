@@ -25,7 +25,7 @@ export function isAct(signal: Signal): signal is AgentAct {
 
 /** What somebody who came to watch only may say: what the viewer says by itself. */
 export function mayObserverSay(signal: Signal): boolean {
-  return signal.t === 'rendered' || signal.t === 'diverged';
+  return signal.t === 'rendered' || signal.t === 'diverged' || signal.t === 'want-platform';
 }
 
 /** Why the act is refused, or null when it may go to the page. */

@@ -41,6 +41,15 @@ describe('agents in a session', () => {
     expect(ben.peer.last('replica-welcome')).toMatchObject({ you: 2, license: 'Shop', domains: ['shop.example'] });
   });
 
+  it('an agent hears of the customer’s connection only while there is one', async () => {
+    const { primary, agent } = await watchedRoom();
+    expect(agent.link.beat(null)).toEqual({});
+    expect(primary.link.beat(120)).toEqual({});
+    expect(agent.link.beat(30)).toEqual({ yourMs: 30, customerMs: 120 });
+    primary.link.closed();
+    expect(agent.link.beat(31)).toEqual({ yourMs: 31 });
+  });
+
   it('a second agent gets the log, the kept states and the pointers, and the page is not asked for anything', async () => {
     const { test, primary, agent } = await watchedRoom();
     primary.say({ t: 'page', url: 'https://shop.example/', title: 'Old' });

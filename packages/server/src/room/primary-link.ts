@@ -11,6 +11,7 @@ import {
   stampLogNumber,
 } from '@alongside/protocol';
 import type { Clock } from '../clock.ts';
+import { isAct, stampAgent } from './agent-signals.ts';
 import type { Peer } from './peer.ts';
 import { PointerOutbox } from './pointer-outbox.ts';
 import { maxPointerBytes } from './room-dependencies.ts';
@@ -52,6 +53,8 @@ export class PrimaryLink {
   readonly #events: PrimaryEvents;
   readonly #gate: SignalGate;
   readonly #bytes: TokenBucket;
+  /** From the server's last ping to the page's answer; null before the first. */
+  roundTripMs: number | null = null;
   readonly #unacknowledged = new Map<number, Unacknowledged>();
   #cancelAck: (() => void) | null = null;
   #isOpen = true;
@@ -76,6 +79,12 @@ export class PrimaryLink {
 
   send(signal: Signal): void {
     if (this.#isOpen) this.#peer.sendText(encodeSignal(signal));
+  }
+
+  /** What an agent says to the page: acts with the number of who really sent them. */
+  passOn(signal: Signal, agent: number): void {
+    if (isAct(signal)) this.send(stampAgent(signal, agent));
+    else if (signal.t === 'want-platform') this.send(signal);
   }
 
   receiveText(message: string): void {
@@ -113,6 +122,12 @@ export class PrimaryLink {
     if (code === goingAway) this.#events.onSignal({ t: 'leaving' });
     this.stop();
     this.#events.onClosed();
+  }
+
+  /** Nothing of the round trip is said to the customer's page. */
+  beat(roundTripMs: number | null): Record<string, never> {
+    this.roundTripMs = roundTripMs;
+    return {};
   }
 
   /** Says why and closes; the room hears no more of it. */

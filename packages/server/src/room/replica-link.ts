@@ -37,6 +37,8 @@ export interface ReplicaEvents {
   onRefused(link: ReplicaLink, code: ErrorCode): void;
   onTooFast(link: ReplicaLink, signal: Signal): void;
   onClosed(link: ReplicaLink): void;
+  /** From the server to the customer and back; null while nobody knows. */
+  customerMs(): number | null;
 }
 
 export class ReplicaLink {
@@ -141,6 +143,12 @@ export class ReplicaLink {
     if (!this.#isOpen) return;
     this.stop();
     this.#events.onClosed(this);
+  }
+
+  /** The agent is told how far away it and the customer are. */
+  beat(roundTripMs: number | null): Omit<Signal<'beat'>, 't'> {
+    const customerMs = this.#events.customerMs();
+    return { ...(roundTripMs === null ? {} : { yourMs: roundTripMs }), ...(customerMs === null ? {} : { customerMs }) };
   }
 
   refuse(code: ErrorCode): void {

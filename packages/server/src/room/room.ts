@@ -13,7 +13,6 @@ import {
   strictestMode,
 } from '@alongside/protocol';
 import type { SessionChange, StoredSession } from '../store/sessions.ts';
-import { isAct, stampAgent } from './agent-signals.ts';
 import type { Handoff } from './handoffs.ts';
 import { MaskReportRequest } from './mask-report-request.ts';
 import { NamedTimers } from './named-timers.ts';
@@ -447,6 +446,7 @@ export class Room {
     onRefused: (link, code) => this.#refused(link.agent.name, code),
     onTooFast: (link, signal) => this.#refuseAct(link, signal, 'rate-limited'),
     onClosed: (link) => this.#onReplicaGone(link),
+    customerMs: () => this.#primary?.roundTripMs ?? null,
   };
 
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
@@ -485,7 +485,7 @@ export class Room {
       default: {
         const refusal = this.#permissions.said(link, signal);
         if (refusal !== null) this.#refuseAct(link, signal, refusal);
-        else if (isAct(signal)) this.#primary?.send(stampAgent(signal, link.number));
+        else this.#primary?.passOn(signal, link.number);
       }
     }
   }

@@ -16,6 +16,7 @@ const automatic: readonly Signal['t'][] = [
   'diverged',
   'epoch-start',
   'platform',
+  'want-platform',
   'act-result',
   'mask-report',
 ];

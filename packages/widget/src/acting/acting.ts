@@ -19,8 +19,8 @@ import { type Aim, findElement, findPoint } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
 export interface ActingOptions {
-  readonly registry: Registry;
-  readonly surface: Surface;
+  readonly registry: Pick<Registry, 'closedRoots' | 'hints' | 'load'>;
+  readonly surface: Pick<Surface, 'root' | 'owns'>;
   readonly strings: Strings;
   readonly capture: Capture;
   allowance(): Allowance;
@@ -69,11 +69,8 @@ export function createActing(options: ActingOptions): Acting {
     let afterAnswer: (() => void) | null = null;
     let code: ErrorCode | null;
     try {
-      if (
-        options.confirm() ||
-        signal.t === 'navigate' ||
-        (signal.t === 'act' && /^(?:key|text|select)$/.test(signal.kind))
-      ) {
+      // Keys, text and choices.
+      if (options.confirm() || signal.t === 'navigate' || (signal.t === 'act' && /^[kts]/.test(signal.kind))) {
         acts ??= await registry.load('acts');
         if (listening.signal.aborted) return;
       }

@@ -1,8 +1,8 @@
-// How an agent is called to the customer: by name, and where it only watches, with that.
+// How agents are called to the customer: by name, and who only watches, with that.
 
 import type { AgentInSession } from '@alongside/protocol';
 import type { Strings } from '../popup/strings.ts';
 
-export function agentLabel(strings: Strings, { name, isObserver }: AgentInSession): string {
-  return isObserver ? strings('agent-observer', name) : name;
+export function labelled(strings: Strings, agents: readonly AgentInSession[]): readonly AgentInSession[] {
+  return agents.map((agent) => (agent.isObserver ? { ...agent, name: strings('agent-observer', agent.name) } : agent));
 }

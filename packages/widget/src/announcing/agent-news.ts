@@ -3,7 +3,6 @@
 
 import type { AgentInSession } from '@alongside/protocol';
 import type { Strings } from '../popup/strings.ts';
-import { agentLabel } from './agent-label.ts';
 import { tellAgentNames } from './agent-names.ts';
 
 export interface AgentNews {
@@ -24,7 +23,7 @@ export function createAgentNews({ strings, session, say }: AgentNewsOptions): Ag
   let known: readonly string[] = [];
   return {
     agents(agents) {
-      const names = agents.map((agent) => agentLabel(strings, agent));
+      const names = agents.map(({ name }) => name);
       const came = names.filter((name) => !known.includes(name)).map((name) => strings('announce-connected', name));
       const left = known.filter((name) => !names.includes(name)).map((name) => strings('announce-left', name));
       known = names;

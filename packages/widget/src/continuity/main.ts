@@ -79,7 +79,7 @@ function createMovingOn({ registry, code, connection, arrival }: MovingOnOptions
     claim: null,
     elsewhere: '',
     arrive(token, isOpened) {
-      void arrive(token, isOpened, arrival, (onAnswer) => {
+      void arrive(token, isOpened, registry, arrival, (onAnswer) => {
         moving.asked = onAnswer;
       });
     },

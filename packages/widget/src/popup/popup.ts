@@ -26,11 +26,11 @@ export interface PopupView {
   readonly controlButton: StringKey | null;
   /** Whether what the agent sees can be shown. */
   readonly canPreview: boolean;
-  /** Name of the agent who has control; empty for nobody. */
-  readonly controller: string;
-  /** Instead of the state's own words and buttons. */
+  /** Name of the agent who has control, if one has. */
+  readonly controller: string | undefined;
+  /** Says what the buttons are for. */
   readonly question: Question | null;
-  /** A sentence of the server, instead of the state's own. */
+  /** A sentence of the server, or a question of it; instead of the state's own. */
   readonly sentence: string;
 }
 
@@ -159,7 +159,6 @@ export function createPopup(options: PopupOptions): Popup {
     const { state, code } = next;
     const isPill = next.shape === 'pill';
     const name = next.agents.join(', ') || strings('popup-agent');
-    const words = next.question?.words || next.sentence;
     const hadFocus = isFocused(parts);
 
     parts.window.classList.toggle('minimized', isPill);
@@ -173,7 +172,7 @@ export function createPopup(options: PopupOptions): Popup {
     // Read out digit by digit instead of as one large number.
     setText(parts.code, code === null ? '' : formatCode(code));
     parts.code.setAttribute('aria-label', code === null ? '' : [...code].join(' '));
-    show(parts.information, words || (state.information === null ? '' : strings(state.information, name)));
+    show(parts.information, next.sentence || (state.information === null ? '' : strings(state.information, name)));
     parts.permission.hidden = next.permission === null;
     setText(parts.permissionText, next.permission === null ? '' : strings(next.permission));
     parts.control.hidden = next.control === null;

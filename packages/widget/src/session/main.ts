@@ -3,6 +3,7 @@
 
 import type { CoBrowsingSession } from '@alongside/browser';
 import { type AgentInSession, type Grant, type Signal, strictestMode } from '@alongside/protocol';
+import { labelled } from '../announcing/agent-label.ts';
 import { provide, type Registry } from '../chunks.ts';
 import type { ArrivalControl, MovingOn } from '../continuity/main.ts';
 import type { PopupView } from '../popup/popup.ts';
@@ -10,7 +11,7 @@ import { type Facts, noFacts, type PopupAction, popupState, type Question } from
 import { createConnection, offlineRetryMs } from './connection.ts';
 import { watchEscape } from './escape-twice.ts';
 import { helloOf } from './hello.ts';
-import { fetchLicenseState, requestJson, StartRefused, startSession } from './license-api.ts';
+import { fetchLicenseState, StartRefused, startSession } from './license-api.ts';
 import type { Live } from './live-session.ts';
 import { openPreview } from './open-preview.ts';
 import { createPopupWindow, type PopupWindow } from './popup-window.ts';
@@ -220,8 +221,6 @@ async function createSession(registry: Registry): Promise<SessionControl> {
 
   /** What the part that asks about a proof may do here. */
   const arrival: ArrivalControl = {
-    license: hints.license,
-    post: (path, body) => requestJson(base + path, body),
     isIdle: () => facts.phase === 'none',
     resume,
     over,
@@ -323,8 +322,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       handing: () => moving?.departures ?? null,
       onOpened: (token) => withMoving((ways) => ways.departures.opened(token)),
     });
-    const stopListening = (): void => listening.abort();
-    live = { session, connection, lock, sharing, escapeWatch, isMovingOn, stopListening };
+    live = { session, connection, lock, sharing, escapeWatch, isMovingOn, stopListening: () => listening.abort() };
     facts = { ...noFacts, phase: 'live' };
     noteSession(hints.license, session);
     // Where other hosts take the session up, every way out may need a proof.
@@ -467,6 +465,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       case 'act':
       case 'edit':
       case 'navigate':
+      case 'want-platform':
         sharing.act(signal);
         break;
       case 'reconnect':
@@ -527,7 +526,8 @@ async function createSession(registry: Registry): Promise<SessionControl> {
     return snippetMode === null ? given : strictestMode(snippetMode, given);
   }
 
-  function setAgents(list: readonly AgentInSession[]): void {
+  function setAgents(given: readonly AgentInSession[]): void {
+    const list = labelled(strings, given);
     // The popup makes room when somebody comes in.
     if (list.length > 0 && agents.length === 0) {
       if (record?.code !== null) shape = 'pill';

@@ -2,7 +2,6 @@
 // taken away when closed; this module says in which shape the popup stands and what is in it.
 
 import type { AgentInSession, Grant, Mode, Permission } from '@alongside/protocol';
-import { agentLabel } from '../announcing/agent-label.ts';
 import { createIndicator } from '../overlay/indicator.ts';
 import { createPopup, type Popup, type PopupView } from '../popup/popup.ts';
 import { type Facts, type PopupAction, popupState } from '../popup/popup-state.ts';
@@ -58,7 +57,7 @@ export function createPopupWindow(options: PopupWindowOptions): PopupWindow {
       const { facts, agents, code } = shown;
       const state = popupState(facts);
       const isShared = facts.phase === 'live' && agents.length > 0 && !facts.isElsewhere;
-      const names = agents.map((agent) => agentLabel(options.strings, agent));
+      const names = agents.map(({ name }) => name);
       const isSeen = isShared && facts.pause === 'none';
       const seenBy = isSeen ? options.strings('indicator-sharing', names.join(', ')) : '';
       indicator.show(facts.isElsewhere ? shown.elsewhere : seenBy, isSeen);
@@ -67,13 +66,13 @@ export function createPopupWindow(options: PopupWindowOptions): PopupWindow {
         state,
         code: state.name === 'waiting' ? code : null,
         agents: isShared ? names : [],
-        controller: agents.find(({ hasControl }) => hasControl)?.name ?? '',
+        controller: agents.find(({ hasControl }) => hasControl)?.name,
         permission: !state.isInSession && state.canStart ? permissionKey(shown) : null,
-        control: isShared && facts.pause === 'none' ? controlKey(shown) : null,
-        controlButton: isShared && facts.pause === 'none' ? controlButtonKey(shown) : null,
+        control: isSeen ? controlKey(shown) : null,
+        controlButton: isSeen ? controlButtonKey(shown) : null,
         canPreview: !facts.question && !withoutPreview.includes(state.name),
         question: facts.question,
-        sentence: state.name === 'refused' ? shown.sentence : '',
+        sentence: facts.question?.words ?? (state.name === 'refused' ? shown.sentence : ''),
       });
     },
     focus: popup.focus,

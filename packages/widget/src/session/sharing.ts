@@ -13,7 +13,6 @@ import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
 import type { Questions } from '../questions/main.ts';
 import { isOutdated } from './outdated.ts';
-import { readPlatform } from './platform.ts';
 
 export interface SharingOptions {
   readonly registry: Registry;
@@ -63,7 +62,8 @@ export interface Sharing {
   answer(isYes: boolean): void;
   acknowledge(signal: Signal<'ack'>): void;
   agents(agents: readonly AgentInSession[]): void;
-  act(signal: Signal<'act' | 'edit' | 'navigate'>): void;
+  /** What an agent does, or asks of the browser. */
+  act(signal: Signal<'act' | 'edit' | 'navigate' | 'want-platform'>): void;
   frame(message: Uint8Array): void;
   /** Sends in the order of the queue. */
   send(signal: Signal): void;
@@ -106,6 +106,7 @@ export function createSharing(options: SharingOptions): Sharing {
   let pausedBy: Signal<'pause'>['by'] = isPausedByCustomer ? 'customer' : 'nobody';
   let news: AgentNews | null = null;
   let questions: Promise<Questions> | null = null;
+  let pageErrors = 0;
 
   /** Why nothing may be shared at this moment. */
   function pauseOf(): Facts['pause'] {
@@ -215,7 +216,8 @@ export function createSharing(options: SharingOptions): Sharing {
       pointing.points(agent, capture.nodeOf(node)),
     );
     pointers.setAgents(agents);
-    readPlatform(window).then(send, () => {});
+    const count = () => pageErrors++;
+    for (const type of ['error', 'unhandledrejection']) addEventListener(type, count, { signal: uploads.signal });
     return {
       capture,
       pointers,
@@ -334,8 +336,8 @@ export function createSharing(options: SharingOptions): Sharing {
       end();
     },
     report() {
-      const { capture } = running ?? {};
-      if (capture === undefined) return;
+      const capture = running?.capture;
+      if (!capture) return;
       registry
         .load('report')
         .then(({ reportOn }) => reportOn(capture, registry, surface))
@@ -366,6 +368,15 @@ export function createSharing(options: SharingOptions): Sharing {
       prepareActing();
     },
     act(signal) {
+      if (signal.t === 'want-platform') {
+        if (running === null) return;
+        registry
+          .load('platform')
+          .then((readPlatform) => readPlatform(pageErrors))
+          .then(send)
+          .catch((error: unknown) => console.warn(error));
+        return;
+      }
       // One after the other, in the order in which they came.
       const acting = prepareActing();
       if (acting === null || waitingActs >= maxWaitingActs) return;
