@@ -22,7 +22,7 @@ export class OfferNotice {
     this.#withdraw.addEventListener('click', () => onStep('withdraw'));
     this.node = element(
       'div',
-      { class: 'time-notice offer-notice', hidden: true },
+      { class: 'notice offer-notice', hidden: true },
       icon('hand'),
       this.#words,
       this.#accept,
