@@ -21,6 +21,7 @@ window.actedPage = {
       strings: () => '',
       capture,
       allowance: () => ({ mode: 'full-control', grant: 'control' }),
+      confirm: () => undefined,
       send: (signal) => outbound.signal(signal),
     });
   },

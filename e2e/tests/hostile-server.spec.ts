@@ -2,6 +2,7 @@
 // server had sent them. What the mode, the customer's grant or the field forbids is refused here all the same.
 
 import type { Signal } from '@alongside/protocol';
+import { Random } from '../lab/random.ts';
 import type { Tab } from '../run/driver.ts';
 import { expect, poll, test } from '../run/fixtures.ts';
 import { RawAgent } from '../run/raw-sockets.ts';
@@ -127,4 +128,65 @@ test('[60] [121] the widget alone acts on nothing after a revoke', async ({ serv
   });
   expect(await say(tab, { ...again, act: 'later' })).toBe('not-allowed');
   expect(await tab.text('#count')).toBe('Counted 1');
+});
+
+test('[60] [121] the widget alone: acts of a server that ignores revokes, at 0 to 500 ms around them', {
+  tag: '@random',
+}, async ({ server, customer }) => {
+  const seed = Number(process.env.ALONGSIDE_SEED ?? 20261122);
+  const random = new Random(seed);
+  const { tab, code } = await startSession(customer, spiedPage(server, 'full-control'));
+  const raw = await RawAgent.join(server, code);
+  await raw.element('far');
+  const aims = { name: await aimAt(raw, tab, 'name'), gift: await aimAt(raw, tab, 'gift') };
+  const acts = Array.from({ length: 300 }, (_, index) => {
+    const isText = random.chance(0.6);
+    const what = isText ? ({ kind: 'text', text: `typed ${index}` } as const) : ({ kind: 'check' } as const);
+    return {
+      at: random.below(1500) + random.below(500),
+      message: JSON.stringify({ t: 'act', agent: 1, act: `race-${index}`, ...what, ...aims[isText ? 'name' : 'gift'] }),
+    };
+  });
+  // Each arrives at its own time, whatever has happened by then.
+  await tab.evaluate((planned) => {
+    const late: string[] = [];
+    const race = { late, isRevoked: false, arrived: 0, presses: 0 };
+    Object.assign(window, { race });
+    addEventListener('keyup', ({ key, isTrusted }) => {
+      if (key === 'Escape' && isTrusted && ++race.presses === 2) race.isRevoked = true;
+    });
+    for (const type of ['input', 'change', 'click', 'focusin'] as const) {
+      document.addEventListener(
+        type,
+        (event) => race.isRevoked && late.push(`${type} ${(event.target as Element).id}`),
+        true,
+      );
+    }
+    const socket = sockets.at(-1);
+    for (const { at, message } of planned) {
+      setTimeout(() => {
+        race.arrived++;
+        socket?.dispatchEvent(new MessageEvent('message', { data: message }));
+      }, at);
+    }
+  }, acts);
+  await tab.waitFor(() => (window as unknown as { race: { arrived: number } }).race.arrived > 60);
+  await tab.press('Escape');
+  await tab.press('Escape');
+  await tab.waitFor(() => (window as unknown as { race: { isRevoked: boolean } }).race.isRevoked);
+  await tab.waitFor((all) => (window as unknown as { race: { arrived: number } }).race.arrived === all, acts.length);
+  const answers = await poll('an answer to each', 20_000, async () => {
+    const results = (await tab.evaluate(() => said))
+      .map((message) => JSON.parse(message) as Signal)
+      .filter((signal) => signal.t === 'act-result' && signal.act.startsWith('race-')) as Signal<'act-result'>[];
+    return results.length === acts.length ? results : undefined;
+  });
+  const done = answers.filter((answer) => answer.code === undefined).length;
+  const refused = answers.filter((answer) => answer.code === 'not-allowed').length;
+  console.log(`seed ${seed}: ${acts.length} acts, ${done} before the revoke, ${refused} refused after it`);
+  expect(done + refused).toBe(acts.length);
+  expect(done).toBeGreaterThan(0);
+  expect(refused).toBeGreaterThan(0);
+  expect(await tab.evaluate(() => (window as unknown as { race: { late: string[] } }).race.late)).toEqual([]);
+  raw.end();
 });

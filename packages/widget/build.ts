@@ -33,7 +33,7 @@ const chunks = {
   'page-watch': 'lazy',
   platform: 'lazy',
   preview: 'lazy',
-  'time-question': 'lazy',
+  questions: 'lazy',
   report: 'lazy',
   'language-es': 'lazy',
   'language-fr': 'lazy',

@@ -27,6 +27,8 @@ const license: License = {
   handoffs: { 'acmejets.com': 'ask', 'help.acmejets.com': 'query' },
   maxIdleMinutes: 20,
   maxTotalMinutes: 90,
+  confirmActions: true,
+  confirmSelectors: ['#place-order'],
 };
 const canParse = (selector: string) => !selector.includes('[[');
 

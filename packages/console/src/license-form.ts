@@ -37,6 +37,8 @@ export interface LicenseFormValues {
   handoffs: Readonly<Record<string, HandoffWay>>;
   maxIdleMinutes: number | string;
   maxTotalMinutes: number | string;
+  confirmActions: boolean;
+  confirmSelectors: string;
 }
 
 /** Limits of the server. */
@@ -67,6 +69,8 @@ export const newLicenseValues: LicenseFormValues = {
   handoffs: {},
   maxIdleMinutes: 0,
   maxTotalMinutes: 0,
+  confirmActions: false,
+  confirmSelectors: '',
 };
 
 export function valuesOf(license: License): LicenseFormValues {
@@ -91,6 +95,8 @@ export function valuesOf(license: License): LicenseFormValues {
     handoffs: handoffsOf(license.handoffs),
     maxIdleMinutes: license.maxIdleMinutes,
     maxTotalMinutes: license.maxTotalMinutes,
+    confirmActions: license.confirmActions,
+    confirmSelectors: license.confirmSelectors.join('\n'),
   };
 }
 
@@ -119,6 +125,8 @@ export function licenseOf(values: LicenseFormValues): Omit<License, 'id' | 'isDi
     handoffs: readHandoffs(values.domains, values.handoffs),
     maxIdleMinutes: Number(values.maxIdleMinutes),
     maxTotalMinutes: Number(values.maxTotalMinutes),
+    confirmActions: values.confirmActions,
+    confirmSelectors: readLines(values.confirmSelectors),
   };
 }
 
@@ -148,6 +156,7 @@ export function mistakesOf(
   note('masked', selectors(values.masked));
   note('hidden', selectors(values.hidden));
   note('unmasked', selectors(values.unmasked));
+  note('confirmSelectors', selectors(values.confirmSelectors));
   note('allowedQueryParameters', parameterMistake(readWords(values.allowedQueryParameters)));
   note('assetHosts', hostMistake(readWords(values.assetHosts)));
   note('neverShare', patternMistake(readLines(values.neverShare)));

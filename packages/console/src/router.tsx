@@ -91,6 +91,10 @@ const coBrowsingRoute = createRoute({
 const sessionRoute = createRoute({
   getParentRoute: () => consoleRoute,
   path: '/sessions/$id',
+  // `watch`: to watch only.
+  validateSearch: (search: Record<string, unknown>): { watch?: boolean | undefined } => ({
+    watch: search.watch === true || undefined,
+  }),
   component: SessionPage,
 });
 

@@ -33,6 +33,11 @@ export const licenseTexts = {
     mostPermissiveHint: 'No snippet can go beyond it.',
     modeOrder: 'The default goes beyond the most permissive mode, so the stricter one counts.',
     permission: 'How customers give control',
+    confirmActions: 'Confirm critical actions',
+    confirmActionsHint:
+      'What sends a form, pays, deletes, or that you mark with the class confirmAction, an agent cannot do: the customer is asked to click it.',
+    confirmSelectors: 'More of such elements',
+    confirmSelectorsHint: 'CSS selectors, one a line.',
     limits: 'Limits',
     maxSessions: 'Simultaneous sessions',
     maxSessionsHint: 'Above it customers see “All agents are busy”. 0 lets nobody start.',

@@ -156,6 +156,7 @@ export const texts = {
     backIn: 'Return',
     needsCode: 'Enter code',
     needsCodeHint: 'The first agent joins with the Session ID that the customer reads out.',
+    watch: 'Watch only',
     end: 'End session',
     endQuestion: 'End this session?',
     endMeaning:

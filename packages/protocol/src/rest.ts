@@ -162,6 +162,10 @@ export interface License {
   readonly maxIdleMinutes: number;
   /** Minutes after the first agent came in when a session ends; 0 is never. */
   readonly maxTotalMinutes: number;
+  /** What sends a form, pays, deletes or is marked by the owner needs the customer's own click. */
+  readonly confirmActions: boolean;
+  /** Selectors of what the owner marks so, besides the class `confirmAction`. */
+  readonly confirmSelectors: readonly string[];
 }
 
 /** What the owner declares private. Selectors are CSS; one that does not parse refuses the start. */

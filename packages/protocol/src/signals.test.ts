@@ -10,7 +10,7 @@ import {
 } from './signals.ts';
 import { Random, seed } from './testing/random.ts';
 
-const agent = { number: 2, name: 'Ada', colour: 3, isWatching: true };
+const agent = { number: 2, name: 'Ada', colour: 3, isWatching: true, hasControl: true, isObserver: false };
 const target = {
   document: 0,
   epoch: 4,
@@ -82,6 +82,7 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
     uploadToken: 'u',
     assetHosts: ['cdn.example'],
     privacy: '{}',
+    confirm: ['#pay'],
   },
   agents: { t: 'agents', agents: [agent] },
   capture: { t: 'capture', isOn: true, reason: 'joined' },
@@ -112,7 +113,7 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
   beat: { t: 'beat', yourMs: 30, customerMs: 120 },
   refused: { t: 'refused', code: 'session-ended' },
   reconnect: { t: 'reconnect', afterMs: 500 },
-  'replica-hello': { t: 'replica-hello', protocol: 1, resume: { run: 'r', log: 12 } },
+  'replica-hello': { t: 'replica-hello', protocol: 1, resume: { run: 'r', log: 12 }, isObserver: true },
   rendered: { t: 'rendered', log: 13 },
   diverged: { t: 'diverged', document: 0, epoch: 1, sequence: 2, what: 'links' },
   'close-session': { t: 'close-session' },
@@ -165,6 +166,12 @@ const samples: { [Name in SignalName]: Signal<Name> } = {
   discard: { t: 'discard', document: 0, epoch: 3 },
   'caught-up': { t: 'caught-up', log: 4 },
   behind: { t: 'behind', forMs: 4000 },
+  'ask-grant': { t: 'ask-grant', grant: 'control' },
+  'grant-question': { t: 'grant-question', question: 7, agent: 2, grant: 'point', state: 'open' },
+  'grant-answer': { t: 'grant-answer', question: 7, isAllowed: true },
+  'grant-asked': { t: 'grant-asked', agent: 2, grant: 'point', state: 'refused', againInMs: 30_000 },
+  'hand-over': { t: 'hand-over', step: 'offer', to: 3 },
+  'control-offer': { t: 'control-offer', from: 2, to: 3 },
 };
 
 const names = Object.keys(signalRows) as SignalName[];

@@ -4,7 +4,8 @@
 // privacy module of the customer's side makes.
 
 import { drawingPlaces, drawingShape } from './drawings.ts';
-import { grants, modes, type Need, permissions } from './modes.ts';
+import { grants, modes, permissions } from './modes.ts';
+import { permissionSignals } from './permission-signals.ts';
 import {
   decimal,
   flag,
@@ -18,6 +19,9 @@ import {
   type Schema,
   text,
 } from './schema.ts';
+import { type Party, row } from './signal-row.ts';
+
+export type { Party, SignalRow } from './signal-row.ts';
 
 /** Version of wire and signals; both ends name theirs in hello, and an unknown one is refused with `protocol-version`. */
 export const protocolVersion = 1;
@@ -28,27 +32,23 @@ export const subprotocol = 'alongside.1';
 /** Longest text message that anyone reads, in UTF-16 units; each signal has its own limit below it. */
 export const maxSignalUnits = 131_072;
 
-export type Party = 'customer' | 'agent' | 'server';
-
-/** A row of the table. `perSecond` is the sustained rate a sender may keep; bursts of four times that pass. */
-export interface SignalRow<S extends Record<string, Schema<unknown>>> {
-  readonly from: Party;
-  readonly to: Party;
-  readonly keep: 'state' | 'event';
-  readonly need: Need;
-  readonly maxBytes: number;
-  readonly perSecond: number;
-  readonly fields: S;
-  readonly about: string;
-}
-
 const id = text(64);
 const code = text(64);
 const uint = integer(0, 0x7fffffff);
 const agentNumber = integer(1, 255);
 const box = record({ x: decimal(-1e7, 1e7), y: decimal(-1e7, 1e7), width: decimal(0, 1e7), height: decimal(0, 1e7) });
-/** An agent as everyone in the session sees it; `colour` is an index into the palette, `isWatching` once the page is on its screen. */
-const agent = record({ number: agentNumber, name: text(80), colour: integer(0, 15), isWatching: flag });
+/**
+ * An agent as everyone in the session sees it; `colour` is an index into the palette, `isWatching` once the page is on
+ * its screen. `hasControl`: of all agents the one whose acts are passed on. `isObserver`: came to watch only.
+ */
+const agent = record({
+  number: agentNumber,
+  name: text(80),
+  colour: integer(0, 15),
+  isWatching: flag,
+  hasControl: optional(flag),
+  isObserver: optional(flag),
+});
 /** A line of a report on masks: never a value. */
 const reportEntry = record({ selector: text(200), label: text(80), reason: text(20), count: uint });
 const resume = record({ epoch: uint, sequence: uint });
@@ -70,18 +70,6 @@ const target = {
   /** `targetDigest` of the element as rendered. */
   digest: text(16),
 };
-
-function row<const S extends Record<string, Schema<unknown>>>(
-  from: Party,
-  to: Party,
-  keep: 'state' | 'event',
-  need: Need,
-  fields: S,
-  about: string,
-  limits: { maxBytes?: number; perSecond?: number } = {},
-): SignalRow<S> {
-  return { from, to, keep, need, maxBytes: limits.maxBytes ?? 2048, perSecond: limits.perSecond ?? 10, fields, about };
-}
 
 export const signalRows = {
   // Customer to server.
@@ -250,9 +238,10 @@ export const signalRows = {
       uploadToken: text(128),
       assetHosts: list(text(255), 200),
       privacy: text(20_000),
+      confirm: optional(list(text(200), 50)),
     },
-    'Answer to `primary-hello`. `resume` says up to where the server has the named epoch (then the rest is sent again); absent, a new epoch with `nextEpoch` starts when watched. With `isPaused` the customer has paused, on this page or the one before. `privacy` is the license’s policy as JSON.',
-    { maxBytes: 90_000 },
+    'Answer to `primary-hello`. `resume` says up to where the server has the named epoch (then the rest is sent again); absent, a new epoch with `nextEpoch` starts when watched. With `isPaused` the customer has paused, on this page or the one before. `privacy` is the license’s policy as JSON. With `confirm` critical acts of agents are left to the customer: what sends, pays, deletes, and what these selectors mark.',
+    { maxBytes: 110_000 },
   ),
   agents: row('server', 'customer', 'state', 'nothing', { agents: list(agent, 32) }, 'Who is in the session.', {
     maxBytes: 8192,
@@ -348,8 +337,8 @@ export const signalRows = {
     'server',
     'event',
     'nothing',
-    { protocol: integer(0, 1000), resume: optional(record({ run: id, log: uint })) },
-    'First message of a replica. `resume` names the log and the last number of it that was received.',
+    { protocol: integer(0, 1000), resume: optional(record({ run: id, log: uint })), isObserver: optional(flag) },
+    'First message of a replica. `resume` names the log and the last number of it that was received. With `isObserver` the agent only watches: it can neither point nor act, and everybody sees that it is there.',
   ),
   rendered: row(
     'agent',
@@ -520,6 +509,7 @@ export const signalRows = {
     { log: uint },
     'The log up to here has been sent; what follows is live.',
   ),
+  ...permissionSignals,
 } as const;
 
 export type SignalName = keyof typeof signalRows;

@@ -29,6 +29,7 @@ const helloTimeoutMs = 15_000;
 export class Connection {
   readonly #url: string;
   readonly #events: ConnectionEvents;
+  readonly #isObserver: boolean;
   /** Where to go on: the log's name and the last number of it. */
   readonly #resume: () => { run: string; log: number } | null;
   #socket: WebSocket | null = null;
@@ -40,10 +41,17 @@ export class Connection {
   #nextDelayMs: number | null = null;
   #isOver = false;
 
-  constructor(url: string, resume: () => { run: string; log: number } | null, events: ConnectionEvents) {
+  /** @param isObserver the agent only watches */
+  constructor(
+    url: string,
+    resume: () => { run: string; log: number } | null,
+    events: ConnectionEvents,
+    isObserver = false,
+  ) {
     this.#url = url;
     this.#resume = resume;
     this.#events = events;
+    this.#isObserver = isObserver;
   }
 
   start(): void {
@@ -98,7 +106,11 @@ export class Connection {
     if (this.#attempt === 0) this.#events.state({ kind: 'connecting' });
     socket.addEventListener('open', () => {
       const resume = this.#resume();
-      const hello: Signal<'replica-hello'> = { t: 'replica-hello', protocol: protocolVersion };
+      const hello: Signal<'replica-hello'> = {
+        t: 'replica-hello',
+        protocol: protocolVersion,
+        ...(this.#isObserver ? { isObserver: true } : {}),
+      };
       this.send(resume === null ? hello : { ...hello, resume });
       this.#helloTimer = setTimeout(() => socket.close(), helloTimeoutMs);
     });

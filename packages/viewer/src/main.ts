@@ -1,4 +1,4 @@
-// Entry of the viewer's document: /viewer/index.html#session=<id>.
+// Entry of the viewer's document: /viewer/index.html#session=<id>, with `&watch` for who comes to watch only.
 
 import { followColourScheme } from './colour-scheme.ts';
 import { Viewer } from './viewer.ts';
@@ -9,8 +9,9 @@ let viewer: Viewer | null = null;
 
 function open(): void {
   viewer?.stop();
-  const session = new URLSearchParams(location.hash.slice(1)).get('session') ?? '';
-  viewer = new Viewer(session, document.getElementById('viewer')!);
+  const parameters = new URLSearchParams(location.hash.slice(1));
+  const session = parameters.get('session') ?? '';
+  viewer = new Viewer(session, document.getElementById('viewer')!, parameters.has('watch'));
   viewer.start();
 }
 

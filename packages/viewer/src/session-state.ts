@@ -17,7 +17,15 @@ export type ConnectionState =
 export interface SessionState {
   connection: ConnectionState;
   mode: Mode;
-  grant: Grant;
+  /** What this agent may do: what the customer allows, as far as it has control among the agents. */
+  readonly grant: Grant;
+  /** What the customer allows. */
+  customerGrant: Grant;
+  /** The last question to the customer for more, and until when (performance time) there may be none. */
+  asked: Signal<'grant-asked'> | null;
+  askAgainAt: number;
+  /** One agent offers control to another. */
+  offer: { readonly from: number; readonly to: number } | null;
   permission: Permission;
   agents: readonly AgentInSession[];
   /** This agent's number; 0 before the welcome. */
@@ -50,11 +58,31 @@ export interface SessionState {
   behindMs: number;
 }
 
+/** This agent as everybody sees it; null before the welcome. */
+export function selfOf({ agents, you }: SessionState): AgentInSession | null {
+  return agents.find(({ number }) => number === you) ?? null;
+}
+
+/** The agent who has control; null while nobody has. */
+export function controllerOf({ agents }: SessionState): AgentInSession | null {
+  return agents.find(({ hasControl }) => hasControl) ?? null;
+}
+
+function ownGrant(state: SessionState): Grant {
+  const self = selfOf(state);
+  if (self === null || self.isObserver) return 'view';
+  return state.customerGrant === 'control' && !self.hasControl ? 'point' : state.customerGrant;
+}
+
 export class SessionStore {
   readonly state: SessionState = {
     connection: { kind: 'connecting' },
     mode: 'no-control',
     grant: 'view',
+    customerGrant: 'view',
+    asked: null,
+    askAgainAt: 0,
+    offer: null,
     permission: 'per-session',
     agents: [],
     you: 0,
@@ -78,8 +106,9 @@ export class SessionStore {
   readonly #watchers = new Set<(state: SessionState) => void>();
 
   /** Changes some of it and tells everybody. */
-  set(change: Partial<SessionState>): void {
+  set(change: Partial<Omit<SessionState, 'grant'>>): void {
     Object.assign(this.state, change);
+    Object.assign(this.state, { grant: ownGrant(this.state) });
     for (const watcher of this.#watchers) watcher(this.state);
   }
 

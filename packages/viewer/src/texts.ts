@@ -30,6 +30,52 @@ export function grantName(mode: Mode, grant: Grant, wasTakenBack: boolean): { na
     : { name: 'View only', about: 'You can see the page. The customer has not allowed pointing or control.' };
 }
 
+/** What an agent reads whom another one, or watching only, keeps from acting. */
+export function otherInControl(controller: string | null): { name: string; about: string } {
+  return controller === null
+    ? { name: 'Nobody has control', about: 'The agent who had control has left. You can take it.' }
+    : {
+        name: `${controller} has control`,
+        about: `You can see the page and point. ${controller} can hand control over to you.`,
+      };
+}
+
+export const observing = {
+  name: 'Watching only',
+  about: 'You came to watch. The customer and the other agents see that you are here; you can neither point nor act.',
+};
+
+export const askTexts = {
+  point: 'Ask to point',
+  control: 'Ask for control',
+  take: 'Take control',
+  waiting: 'Asking the customer…',
+  again: (seconds: number) => `Ask again in ${seconds} s`,
+};
+
+/** What became of a question to the customer; null where that needs no words. */
+export function outcomeText(grant: 'point' | 'control', state: Signal<'grant-asked'>['state']): string | null {
+  switch (state) {
+    case 'allowed':
+      return grant === 'point' ? 'The customer lets you point.' : 'The customer gave you control.';
+    case 'refused':
+      return 'The customer said: not now.';
+    case 'unanswered':
+      return 'The customer did not answer.';
+    default:
+      return null;
+  }
+}
+
+export const offerTexts = {
+  accept: 'Take control',
+  decline: 'Not now',
+  withdraw: 'Withdraw',
+  somebody: 'another agent',
+  toYou: (name: string) => `${name} offers you control.`,
+  byYou: (name: string) => `You offer control to ${name}.`,
+};
+
 export function endedText(by: Signal<'ended'>['by'] | null, reason: Signal<'ended'>['reason'] | null): string {
   if (reason === 'closed') return by === 'admin' ? 'An administrator closed it.' : 'It was closed by an agent.';
   if (by === 'customer' || reason === 'stopped') return 'The customer stopped sharing.';

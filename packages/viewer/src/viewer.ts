@@ -16,8 +16,10 @@ import { assetHost } from './asset-requests.ts';
 import { Connection } from './connection.ts';
 import { Drawing } from './drawing.ts';
 import { HeaderBar } from './header-bar.ts';
+import { OfferNotice } from './offer-notice.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
+import { PermissionButton } from './permission-button.ts';
 import { PointerLayer } from './pointer-layer.ts';
 import { ScrollFollowing } from './scroll-following.ts';
 import { SessionStore } from './session-state.ts';
@@ -39,6 +41,7 @@ export class Viewer {
   readonly #toasts = new Toasts();
   readonly #veil: Veil;
   readonly #timeNotice: TimeNotice;
+  readonly #permissionButton: PermissionButton;
   readonly #shells: ShellPool;
   readonly #feed: PageFeed;
   readonly #connection: Connection;
@@ -52,7 +55,8 @@ export class Viewer {
   /** This agent has closed the session for all. */
   #isClosing = false;
 
-  constructor(session: string, into: HTMLElement) {
+  /** @param isObserver the agent only watches, and everybody sees that */
+  constructor(session: string, into: HTMLElement, isObserver = false) {
     const { store } = this;
     const address = `${location.origin}/viewer/shell/${encodeURIComponent(session)}/standards.html`;
     this.#shells = new ShellPool(this.#stage.shells, address);
@@ -85,6 +89,7 @@ export class Viewer {
         signal: (signal) => this.#signal(signal),
         frame: (message) => this.#frame(message),
       },
+      isObserver,
     );
     const tools = new ToolBar(store, this.#stage, {
       navigate: (to, url) => this.#acting.navigate(to, url),
@@ -105,14 +110,30 @@ export class Viewer {
     this.#acting = new Acting(parts);
     this.#drawing = new Drawing({ ...parts, choose: (tool) => tools.choose(tool) });
     this.#setTool(tools.tool);
-    const header = new HeaderBar(store, tools.node, () => this.#close());
+    this.#permissionButton = new PermissionButton(store, {
+      ask: (grant) => this.#connection.send({ t: 'ask-grant', grant }),
+      take: () => this.#connection.send({ t: 'hand-over', step: 'take' }),
+      say: (message) => this.#toasts.show(message),
+    });
+    const header = new HeaderBar(store, tools.node, this.#permissionButton.node, {
+      close: () => this.#close(),
+      leave: () => this.#leave(),
+      offer: (to) => this.#connection.send({ t: 'hand-over', step: 'offer', to }),
+    });
+    const offer = new OfferNotice(store, (step) => this.#connection.send({ t: 'hand-over', step }));
     this.#veil = new Veil(store, {
       retryNow: () => this.#connection.retryNow(),
       leave: () => tellParent({ event: store.state.connection.kind === 'ended' ? 'closed' : 'left' }),
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#stage.node.append(this.#veil.node, this.#scrolling.node, this.#timeNotice.node, this.#toasts.node);
+    this.#stage.node.append(
+      this.#veil.node,
+      this.#scrolling.node,
+      this.#timeNotice.node,
+      offer.node,
+      this.#toasts.node,
+    );
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -131,6 +152,7 @@ export class Viewer {
     this.#shells.stop();
     this.#veil.stop();
     this.#timeNotice.stop();
+    this.#permissionButton.stop();
     this.#scrolling.stop();
     this.#toasts.stop();
     this.#stage.stop();
@@ -170,8 +192,16 @@ export class Viewer {
         this.store.set({ mode: signal.mode });
         break;
       case 'grant':
-        this.store.set({ grant: signal.grant });
+        this.store.set({ customerGrant: signal.grant });
         break;
+      case 'grant-asked':
+        this.store.set({ asked: signal, askAgainAt: performance.now() + (signal.againInMs ?? 0) });
+        break;
+      case 'control-offer': {
+        const { from, to } = signal;
+        this.store.set({ offer: from === undefined || to === undefined ? null : { from, to } });
+        break;
+      }
       case 'who-is-here':
         this.store.set({ agents: signal.agents });
         break;
@@ -222,7 +252,10 @@ export class Viewer {
     this.store.set({
       you: signal.you,
       mode: signal.mode,
-      grant: signal.grant,
+      customerGrant: signal.grant,
+      asked: null,
+      askAgainAt: 0,
+      offer: null,
       permission: signal.permission,
       agents: signal.agents,
       primary: signal.primary,
@@ -292,6 +325,12 @@ export class Viewer {
     this.#pointers.show(null);
     // Who closed it knows why; everybody else reads the reason first.
     if (this.#isClosing) tellParent({ event: 'closed' });
+  }
+
+  /** The socket first, so that who stays sees it at once. */
+  #leave(): void {
+    this.#connection.stop();
+    tellParent({ event: 'left' });
   }
 
   #close(): void {

@@ -21,7 +21,7 @@ const own =
   /^(?:capture|widget|protocol[\\/]src[\\/](?:op-writer|byte-reader|byte-writer|field-authority|frames|schema|text-edit))\b/;
 /** All words in these stay as they are. */
 const spoken =
-  /^(?:browser|protocol[\\/]src[\\/](?:signals|drawings|rest|ops|error-codes|modes|handoff)|widget[\\/]src[\\/](?:chunks|index|loader|session[\\/](?:record|tab-lock|license-api)|popup[\\/]placement|continuity[\\/]token)\b)/;
+  /^(?:browser|protocol[\\/]src[\\/](?:signals|drawings|permission-signals|rest|ops|error-codes|modes|handoff)|widget[\\/]src[\\/](?:chunks|index|loader|session[\\/](?:record|tab-lock|license-api)|popup[\\/]placement|continuity[\\/]token)\b)/;
 /** Members that are worth it. */
 const shortest = 3;
 

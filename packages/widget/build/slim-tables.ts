@@ -20,7 +20,7 @@ interface Cut {
   readonly text: string;
 }
 
-const files = /packages[\\/]protocol[\\/]src[\\/](signals|drawings|ops|schema|static-strings)\.ts$/;
+const files = /packages[\\/]protocol[\\/]src[\\/](signals|drawings|permission-signals|ops|schema|static-strings)\.ts$/;
 /** Functions that only make a value. */
 const pure = ['row', 'record', 'list', 'text', 'integer', 'decimal', 'oneOf', 'optional'];
 
@@ -100,7 +100,10 @@ function visit(node: SyntaxNode, code: string, cuts: Cut[]): void {
     cuts.push({ start: node.start, end: node.end + comma, text: '' });
     return;
   }
-  if (node.type === 'VariableDeclarator' && (node.id as { name?: string }).name === 'signalRows') {
+  if (
+    node.type === 'VariableDeclarator' &&
+    /^(?:signalRows|permissionSignals)$/.test((node.id as { name?: string }).name ?? '')
+  ) {
     // Spreads keep a bundler from seeing that making the table has no effect.
     const { start, end } = node.init as SyntaxNode;
     cuts.push({ start, end: start, text: '/* @__PURE__ */ (() => (' }, { start: end, end, text: '))()' });

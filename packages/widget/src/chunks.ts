@@ -14,9 +14,10 @@ import type { PageWatchChunk } from './page-watch/main.ts';
 import type { PlatformChunk } from './platform/main.ts';
 import type { AnyStringKey, Language } from './popup/strings.ts';
 import type { PreviewChunk } from './preview/main.ts';
+import type { QuestionsChunk } from './questions/main.ts';
 import type { ReportChunk } from './report/main.ts';
 import type { SessionChunk } from './session/main.ts';
-import type { TimeQuestionChunk } from './time-question/main.ts';
+import type { UploadsChunk } from './uploads/main.ts';
 
 /** What the server writes into the loader. What counts is the server's answer at start; this is only shown before. */
 export interface Hints {
@@ -45,12 +46,13 @@ export interface Chunks extends Parts {
   'page-watch': PageWatchChunk;
   platform: PlatformChunk;
   preview: PreviewChunk;
-  'time-question': TimeQuestionChunk;
+  questions: QuestionsChunk;
   'language-es': LanguageChunk;
   'language-fr': LanguageChunk;
   'language-de': LanguageChunk;
   'language-ar': LanguageChunk;
   report: ReportChunk;
+  uploads: UploadsChunk;
 }
 export type LanguageChunk = Readonly<Record<AnyStringKey, string>>;
 export type ChunkName = keyof Chunks;

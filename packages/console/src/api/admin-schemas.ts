@@ -60,6 +60,8 @@ export const licenseSchema: Schema<License> = record({
   handoffs: optional(map(oneOf(...handoffWays))),
   maxIdleMinutes: integer(0, 1e6),
   maxTotalMinutes: integer(0, 1e6),
+  confirmActions: flag,
+  confirmSelectors: lines,
 });
 export const licensesSchema = list(licenseSchema, 10_000);
 

@@ -4,7 +4,7 @@
 import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { invalidateSessions, sessionQuery } from '../api/queries.ts';
 import { usePageTitle } from '../page-title.ts';
@@ -16,13 +16,14 @@ import { readViewerMessage } from './viewer-messages.ts';
 
 export function SessionPage() {
   const { id } = useParams({ from: '/console/sessions/$id' });
+  const { watch = false } = useSearch({ from: '/console/sessions/$id' });
   // Another session is another viewer, with nothing left of the last one.
-  return <Session key={id} id={id} />;
+  return <Session key={`${id} ${watch}`} id={id} isObserver={watch} />;
 }
 
-function Session({ id }: { id: string }) {
+function Session({ id, isObserver }: { id: string; isObserver: boolean }) {
   const session = useQuery(sessionQuery(id));
-  if (session.data?.state === 'live') return <Viewer id={id} />;
+  if (session.data?.state === 'live') return <Viewer id={id} isObserver={isObserver} />;
   if (session.data === undefined && !session.isError) return <ViewerGround />;
   return (
     <Page title={texts.session.title}>
@@ -52,7 +53,7 @@ function ViewerGround() {
   );
 }
 
-function Viewer({ id }: { id: string }) {
+function Viewer({ id, isObserver }: { id: string; isObserver: boolean }) {
   const navigate = useNavigate();
   const frame = useRef<HTMLIFrameElement>(null);
   const [title, setTitle] = useState<string>(texts.session.title);
@@ -85,7 +86,7 @@ function Viewer({ id }: { id: string }) {
         ref={frame}
         className={styles.frame}
         title={texts.session.frame}
-        src={`/viewer/index.html#session=${encodeURIComponent(id)}`}
+        src={`/viewer/index.html#session=${encodeURIComponent(id)}${isObserver ? '&watch' : ''}`}
         allow="clipboard-write; fullscreen"
         onLoad={() => {
           setLoaded(true);

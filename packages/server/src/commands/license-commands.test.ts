@@ -58,6 +58,8 @@ describe('licenses from the command line', () => {
         'privacy.masked=[".a, .b"]',
         'privacy.neverShare=/account/*',
         'maxIdleMinutes=20',
+        'confirmActions=true',
+        'confirmSelectors=#pay,[data-danger]',
         'strings={"de":{"popup-title":"Zusammen"}}',
       );
       const license = JSON.parse(edited) as License;
@@ -65,6 +67,8 @@ describe('licenses from the command line', () => {
         name: 'By hand',
         maxSessions: 4,
         maxIdleMinutes: 20,
+        confirmActions: true,
+        confirmSelectors: ['#pay', '[data-danger]'],
         domains: ['shop.localhost', '*.shop.localhost'],
         privacy: { masked: ['.a, .b'], neverShare: ['/account/*'], hidden: [] },
         strings: { de: { 'popup-title': 'Zusammen' } },

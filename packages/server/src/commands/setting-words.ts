@@ -7,7 +7,9 @@ export type Assignments = Readonly<Record<string, unknown>>;
 
 /** Settings that are lists: there a comma separates. */
 const lists = new Set(
-  'domains assetHosts scopes masked hidden unmasked allowedQueryParameters neverShare autoPause'.split(' '),
+  'domains assetHosts scopes masked hidden unmasked allowedQueryParameters neverShare autoPause confirmSelectors'.split(
+    ' ',
+  ),
 );
 
 /** @throws StartError for a word that assigns nothing */

@@ -179,8 +179,8 @@ async function start(
     addressHash: keys.hashSecret(`address ${address}`),
     visitorHash: visitorOf(context, request).key,
     mode,
-    // With `ask` control comes step by step; with `per-session` the click on Start gives what the mode allows.
-    grant: license.permission === 'ask' ? 'point' : 'control',
+    // With `ask` pointing and control come step by step; with `per-session` the click on Start gives what the mode allows.
+    grant: license.permission === 'ask' ? 'view' : 'control',
     startedAt: now,
     codeExpiresAt: now + settings.codeMinutes * 60_000,
     codeLength: settings.codeLength,

@@ -54,6 +54,8 @@ describe('licenses over REST', () => {
       strings: { de: { 'popup-title': 'Gemeinsam surfen' } },
       maxIdleMinutes: 20,
       maxTotalMinutes: 90,
+      confirmActions: true,
+      confirmSelectors: ['#pay'],
       handoffs: { 'www.everything.example': 'ask' },
     };
     const made = await makeLicense(settings);
@@ -68,6 +70,7 @@ describe('licenses over REST', () => {
     [{ strings: { Deutsch: {} } }, 'language tag'],
     [{ strings: { de: { 'popup-title': '<b>'.repeat(1000) } } }, 'strings'],
     [{ maxIdleMinutes: -1 }, 'maxIdleMinutes'],
+    [{ confirmSelectors: [''] }, 'confirmSelectors'],
     [{ maxSessions: 1.5 }, 'maxSessions'],
     [{ defaultMode: 'everything' }, 'defaultMode'],
     [
@@ -108,7 +111,14 @@ describe('licenses over REST', () => {
       expect(body.paths[path]?.[method], `${method} ${path}`).toBeDefined();
     }
     const draft = JSON.stringify(body.paths['/api/licenses']?.post?.requestBody);
-    for (const field of ['domains', 'maxIdleMinutes', 'neverShare', 'strings', 'mostPermissiveMode']) {
+    for (const field of [
+      'domains',
+      'maxIdleMinutes',
+      'confirmActions',
+      'neverShare',
+      'strings',
+      'mostPermissiveMode',
+    ]) {
       expect(draft).toContain(`"${field}"`);
     }
     expect(body.components.securitySchemes).toHaveProperty('apiKey');

@@ -80,6 +80,8 @@ const licenseFields = {
   strings: stringsSchema,
   maxIdleMinutes: z.number().int().min(0).max(1440),
   maxTotalMinutes: z.number().int().min(0).max(1440),
+  confirmActions: z.boolean(),
+  confirmSelectors: z.array(z.string().min(1).max(200)).max(50),
   handoffs: z
     .record(z.string().refine(isDomainEntry, { error: 'must be a domain of the license' }), z.enum(handoffWays))
     .refine((ways) => Object.keys(ways).length <= maxDomains, {

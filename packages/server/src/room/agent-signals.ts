@@ -20,6 +20,15 @@ export type AgentDrawing = Signal<'draw' | 'undraw'>;
 /** Kinds of act that fill in a form whatever they are aimed at. */
 const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check'];
 
+export function isAct(signal: Signal): signal is AgentAct {
+  return signal.t === 'act' || signal.t === 'edit' || signal.t === 'navigate';
+}
+
+/** What somebody who came to watch only may say: what the viewer says by itself. */
+export function mayObserverSay(signal: Signal): boolean {
+  return signal.t === 'rendered' || signal.t === 'diverged' || signal.t === 'want-platform';
+}
+
 /** Why an act or a drawing is refused, or null when it may go on. */
 export function refusalOfAct(
   signal: AgentAct | AgentDrawing,

@@ -33,7 +33,7 @@ describe('agents in a session', () => {
     const ben = await enter(test, 'ben');
     expect(primary.peer.all('capture')).toHaveLength(1);
     const list = [
-      { number: 1, name: 'ada', colour: 0, isWatching: false },
+      { number: 1, name: 'ada', colour: 0, isWatching: false, hasControl: true },
       { number: 2, name: 'ben', colour: 1, isWatching: false },
     ];
     expect(primary.peer.last('agents').agents).toEqual(list);
@@ -129,6 +129,8 @@ describe('acts of agents', () => {
   it('[43] go to the page with the number of who sent them, and the result comes back to that one only', async () => {
     const { test, primary, agent } = await watchedRoom();
     const ben = await enter(test, 'ben');
+    agent.say({ t: 'hand-over', step: 'offer', to: 2 });
+    ben.say({ t: 'hand-over', step: 'accept' });
     ben.say({ ...click, agent: 1 });
     expect(primary.peer.last('act')).toEqual({ ...click, agent: 2 });
     primary.say({ t: 'act-result', agent: 2, act: 'a1' });

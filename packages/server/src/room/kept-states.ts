@@ -2,6 +2,7 @@
 // the last pointer of everybody. In memory only, and gone when nobody watches.
 
 import { encodeSignal, type Signal, type SignalName } from '@alongside/protocol';
+import type { PointerOutbox } from './pointer-outbox.ts';
 
 export class KeptStates {
   /** Address and title as the privacy module made them. */
@@ -19,9 +20,9 @@ export class KeptStates {
     return this.#texts.values();
   }
 
-  /** Last pointer message of each sender. */
-  get pointers(): Iterable<[sender: number, pointer: { readonly message: Uint8Array }]> {
-    return this.#pointers;
+  /** The last pointer of everybody else, for one who comes in. */
+  offerPointers(outbox: PointerOutbox, number: number): void {
+    for (const [sender, { message }] of this.#pointers) if (sender !== number) outbox.offer(sender, message);
   }
 
   point(sender: number, document: number, message: Uint8Array): void {

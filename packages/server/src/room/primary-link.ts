@@ -11,6 +11,7 @@ import {
   stampLogNumber,
 } from '@alongside/protocol';
 import type { Clock } from '../clock.ts';
+import { isAct, stampAgent } from './agent-signals.ts';
 import type { Peer } from './peer.ts';
 import { PointerOutbox } from './pointer-outbox.ts';
 import { maxPointerBytes } from './room-dependencies.ts';
@@ -78,6 +79,12 @@ export class PrimaryLink {
 
   send(signal: Signal): void {
     if (this.#isOpen) this.#peer.sendText(encodeSignal(signal));
+  }
+
+  /** What an agent says to the page: acts with the number of who really sent them. */
+  passOn(signal: Signal, agent: number): void {
+    if (isAct(signal)) this.send(stampAgent(signal, agent));
+    else if (signal.t === 'want-platform') this.send(signal);
   }
 
   receiveText(message: string): void {

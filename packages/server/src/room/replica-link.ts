@@ -44,6 +44,8 @@ export interface ReplicaEvents {
 export class ReplicaLink {
   readonly number: number;
   readonly agent: AgentIdentity;
+  /** Only watches: neither points nor acts. */
+  readonly isObserver: boolean;
   readonly pointers: PointerOutbox;
   /** Whether the page is on the agent's screen. */
   isWatching = false;
@@ -69,9 +71,11 @@ export class ReplicaLink {
     log: SessionLog,
     received: number,
     events: ReplicaEvents,
+    isObserver = false,
   ) {
     this.number = number;
     this.agent = agent;
+    this.isObserver = isObserver;
     this.#peer = peer;
     this.#clock = clock;
     this.#log = log;

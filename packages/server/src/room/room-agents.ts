@@ -16,6 +16,8 @@ export class RoomAgents {
   readonly #clock: Clock;
   readonly #graceMs: number;
   readonly #links = new Map<number, ReplicaLink>();
+  /** Number of the agent whose acts are passed on; 0 while nobody has control. */
+  controller = 0;
   /** Until when an agent's place in this session counts, though not connected. */
   readonly #placesUntil = new Map<string, number>();
 
@@ -72,11 +74,13 @@ export class RoomAgents {
 
   /** As everybody in the session sees them. */
   list(): AgentInSession[] {
-    return this.links.map(({ number, agent, isWatching }) => ({
+    return this.links.map(({ number, agent, isWatching, isObserver }) => ({
       number,
       name: agent.name.slice(0, 80),
       colour: (number - 1) % colours,
       isWatching,
+      ...(number === this.controller ? { hasControl: true } : {}),
+      ...(isObserver ? { isObserver } : {}),
     }));
   }
 

@@ -5,7 +5,6 @@
 import {
   AlongsideError,
   type ErrorCode,
-  type Grant,
   isAllowed,
   type License,
   type Mode,
@@ -14,11 +13,11 @@ import {
   strictestMode,
 } from '@alongside/protocol';
 import type { SessionChange, StoredSession } from '../store/sessions.ts';
-import { refusalOfAct, stampAgent } from './agent-signals.ts';
 import type { Handoff } from './handoffs.ts';
 import { MaskReportRequest } from './mask-report-request.ts';
 import { NamedTimers } from './named-timers.ts';
 import type { Peer, Visitor } from './peer.ts';
+import { Permissions } from './permissions.ts';
 import { Presence } from './presence.ts';
 import { PrimaryLink } from './primary-link.ts';
 import { type AgentIdentity, type ReplicaEvents, ReplicaLink } from './replica-link.ts';
@@ -55,6 +54,7 @@ export class Room {
   readonly #maskReport: MaskReportRequest;
   readonly #drawings: RoomDrawings;
   readonly #vacancy: Vacancy;
+  readonly #permissions: Permissions;
   #primary: PrimaryLink | null = null;
   /** Whose the last page is. */
   #visitor = '';
@@ -75,16 +75,31 @@ export class Room {
     this.#uploads = new UploadAllowance(clock);
     this.#timers = new NamedTimers(clock);
     this.#maskReport = new MaskReportRequest(clock);
-    this.#drawings = new RoomDrawings(deps, stored.drawings, isRestored, (signal) => this.#tellBoth(signal));
+    const tellBoth = (signal: Signal) => {
+      this.#primary?.send(signal);
+      this.agents.tell(signal);
+    };
+    this.#drawings = new RoomDrawings(deps, stored.drawings, isRestored, tellBoth);
     this.agents = new RoomAgents(clock, limits.graceMs);
     this.#page = new SharedPage(deps, this.agents, (signal) => this.#primary?.send(signal));
     this.presence = new Presence(clock, limits, stored.awayUntil, () => void this.end('server', 'customer-lost'));
     this.#time = new TimeLimits(clock, () => this.license, {
       onOver: (reason) => void this.end('server', reason),
-      onQuestion: (question) => this.#tellBoth(question),
+      onQuestion: tellBoth,
       onGoesOn: (timeFrom) => this.#goOn(timeFrom),
     });
     this.#vacancy = new Vacancy(clock, this.presence);
+    this.#permissions = new Permissions(clock, this.agents, {
+      stored: () => this.#stored,
+      license: () => this.license,
+      log: this.log,
+      whyNotShared: () => (this.isPaused ? 'not-allowed' : this.hasPrimary ? null : 'stale-epoch'),
+      tellCustomer: (signal) => this.#primary?.send(signal),
+      tellWhoIsHere: () => this.#tellWhoIsHere(),
+      storeGrant: (grant) =>
+        void this.#saveLater({ grant }, 'storing a grant').then(() => this.agents.tell({ t: 'grant', grant })),
+      audit: deps.audit,
+    });
     if (stored.state === 'waiting') {
       const ms = Math.max(0, stored.codeExpiresAt - clock.now());
       this.#timers.start('code', ms, () => void this.end('server', 'code-expired'));
@@ -248,17 +263,9 @@ export class Room {
 
   #offer(kind: Handoff['kind'], handoff: Signal<'leaving'>['handoff']): void {
     if (handoff === undefined) return;
-    const { id, license } = this;
-    const at = this.#deps.clock.now();
+    const own = { session: this.id, license: this.license.id, visitor: this.#visitor };
     const code = this.#stored.state === 'waiting' ? (handoff.code ?? null) : null;
-    this.#deps.handoffs.offer(handoff.hash, {
-      session: id,
-      license: license.id,
-      kind,
-      at,
-      visitor: this.#visitor,
-      code,
-    });
+    this.#deps.handoffs.offer(handoff.hash, { ...own, kind, at: this.#deps.clock.now(), code });
   }
 
   #onLeaving(isMovingOn: boolean): void {
@@ -286,11 +293,11 @@ export class Room {
     const goesOn = this.#page.connect(resume);
     link.send(primaryWelcome(this, { link, secret, mode, goesOn, isLogLost: this.#isLogLost }));
     this.#sendState(link);
+    this.#permissions.welcomeCustomer();
     this.presence.connect();
     this.agents.tell({ t: 'primary', primary: 'connected' });
     this.agents.tell({ t: 'mode', mode });
-    for (const [sender, { message }] of this.#page.kept.pointers)
-      if (sender !== 0) link.pointers.offer(sender, message);
+    this.#page.kept.offerPointers(link.pointers, 0);
   }
 
   #onCustomerSignal(signal: Signal): void {
@@ -311,7 +318,8 @@ export class Room {
         if (this.#page.startEpoch(signal)) this.#isLogLost = false;
         break;
       case 'grant':
-        this.#setGrant(signal.grant);
+      case 'grant-answer':
+        this.#permissions.heard(signal);
         break;
       case 'pause':
         this.#setPause(signal.by);
@@ -374,14 +382,6 @@ export class Room {
     this.#tellPresence();
   }
 
-  /** The customer decides alone; the license says what starting gives, not how far the customer may go later. */
-  #setGrant(grant: Grant): void {
-    if (grant === this.#stored.grant) return;
-    // In force before it is stored: nothing is acted on after a revoke. Told when it is sure to survive.
-    void this.#saveLater({ grant }, 'storing a grant').then(() => this.agents.tell({ t: 'grant', grant }));
-    this.#deps.audit('customer', 'grant', grant);
-  }
-
   // Agents.
 
   /** An agent entered the code: from now on the session is live and the code is void. Committed on return. */
@@ -416,11 +416,21 @@ export class Room {
     const { resume } = hello;
     const isResumed = resume !== undefined && resume.run === this.log.run && resume.log <= this.log.lastNumber;
     const received = isResumed ? resume.log : 0;
-    const link = new ReplicaLink(number, agent, peer, this.#deps.clock, this.log, received, this.#replicaEvents);
+    const link = new ReplicaLink(
+      number,
+      agent,
+      peer,
+      this.#deps.clock,
+      this.log,
+      received,
+      this.#replicaEvents,
+      hello.isObserver,
+    );
     this.agents.add(link);
+    this.#permissions.entered(link);
     this.#welcomeReplica(link, isResumed);
     this.#tellWhoIsHere();
-    this.#deps.audit(agent.name, 'entered');
+    this.#deps.audit(agent.name, 'entered', link.isObserver ? 'to watch only' : '');
     return link;
   }
 
@@ -428,7 +438,8 @@ export class Room {
     onSignal: (link, signal) => this.#onAgentSignal(link, signal),
     onPointer: (link, document, epoch, message) => {
       const { mode, grant } = this.#stored;
-      if (!isAllowed('point', mode, grant) || this.log.documents.get(document)?.epoch !== epoch) return;
+      if (link.isObserver || !isAllowed('point', mode, grant) || this.log.documents.get(document)?.epoch !== epoch)
+        return;
       this.#onPointer(link.number, document, message);
     },
     onRefused: (link, code) => this.#refused(link.agent.name, code),
@@ -440,19 +451,22 @@ export class Room {
   #welcomeReplica(link: ReplicaLink, isResumed: boolean): void {
     link.send(replicaWelcome(this, link.number, isResumed));
     this.#sendState(link);
+    this.#permissions.welcome(link);
     const untilMs = this.presence.remainingMs;
     if (this.isPaused) link.send({ t: 'pause', by: this.#page.pausedBy });
     if (this.#customer !== null) link.send(this.#customer);
     if (untilMs !== null) link.send({ t: 'primary', primary: this.presence.state, untilMs });
     for (const text of this.#page.kept.texts) link.sendText(text);
     link.pump();
-    for (const [sender, { message }] of this.#page.kept.pointers) {
-      if (sender !== link.number) link.pointers.offer(sender, message);
-    }
+    this.#page.kept.offerPointers(link.pointers, link.number);
   }
 
   #onAgentSignal(link: ReplicaLink, signal: Signal): void {
     this.#deps.metrics.signals.inc({ name: signal.t });
+    if (!this.#permissions.maySay(link, signal)) {
+      this.#refuseAct(link, signal, 'not-allowed');
+      return;
+    }
     this.#time.said(signal);
     switch (signal.t) {
       case 'rendered':
@@ -467,22 +481,16 @@ export class Room {
       case 'close-session':
         void this.end('agent', 'closed', link.agent.name);
         break;
-      case 'want-platform':
-        this.#primary?.send(signal);
-        break;
-      case 'act':
-      case 'edit':
-      case 'navigate':
       case 'draw':
       case 'undraw': {
-        const forbidden = this.isPaused ? 'not-allowed' : refusalOfAct(signal, this.#stored, this.license, this.log);
-        const isDrawing = signal.t === 'draw' || signal.t === 'undraw';
-        const refusal = forbidden ?? (isDrawing ? this.#drawings.take(signal, link) : null);
+        const refusal = this.#permissions.whyNot(signal) ?? this.#drawings.take(signal, link);
         if (refusal !== null) this.#refuseAct(link, signal, refusal);
-        else if (isDrawing) break;
-        else if (this.#primary === null) this.#refuseAct(link, signal, 'stale-epoch');
-        else this.#primary.send(stampAgent(signal, link.number));
         break;
+      }
+      default: {
+        const refusal = this.#permissions.said(link, signal);
+        if (refusal !== null) this.#refuseAct(link, signal, refusal);
+        else this.#primary?.passOn(signal, link.number);
       }
     }
   }
@@ -497,6 +505,7 @@ export class Room {
     this.#page.kept.forgetPointerOf(link.number);
     this.#primary?.pointers.forget(link.number);
     this.#deps.audit(link.agent.name, 'left');
+    this.#permissions.left(link);
     this.#tellWhoIsHere();
     if (!this.agents.isEmpty) return;
     this.#waitForAgents();
@@ -540,16 +549,12 @@ export class Room {
     this.#primary = null;
   }
 
-  // Small things.
-
   #stop(why: 'session-ended' | 'server-draining'): void {
     this.#isOver = true;
     this.#vacancy.refuse(why);
     this.#deps.handoffs.forget(this.id);
-    this.#time.stop();
-    this.#drawings.stop();
     this.#maskReport.answer(null);
-    this.presence.stop();
+    for (const part of [this.#time, this.#drawings, this.#permissions, this.presence]) part.stop();
     this.#timers.stopAll();
   }
 
@@ -564,11 +569,6 @@ export class Room {
 
   #sendState(link: PrimaryLink | ReplicaLink): void {
     for (const signal of [this.#time.question, ...this.#drawings.signals]) if (signal !== null) link.send(signal);
-  }
-
-  #tellBoth(signal: Signal): void {
-    this.#primary?.send(signal);
-    this.agents.tell(signal);
   }
 
   #tellWhoIsHere(): void {

@@ -16,7 +16,7 @@ export interface PrimaryEntry {
 }
 
 export function primaryWelcome(room: Room, entry: PrimaryEntry): Signal<'primary-welcome'> {
-  const { permission, privacy, domains, assetHosts } = room.license;
+  const { permission, privacy, domains, assetHosts, confirmActions, confirmSelectors } = room.license;
   return {
     t: 'primary-welcome',
     connection: entry.link.connection,
@@ -34,6 +34,7 @@ export function primaryWelcome(room: Room, entry: PrimaryEntry): Signal<'primary
     uploadToken: room.uploadToken,
     assetHosts: [...domains, ...assetHosts],
     privacy: JSON.stringify(privacy),
+    ...(confirmActions ? { confirm: [...confirmSelectors] } : {}),
   };
 }
 

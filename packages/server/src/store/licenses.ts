@@ -21,10 +21,15 @@ export const licenseDefaults: Omit<LicenseDraft, 'name' | 'domains'> = {
   maxIdleMinutes: 0,
   maxTotalMinutes: 0,
   handoffs: {},
+  confirmActions: false,
+  confirmSelectors: [],
 };
 
 /** What stands in the one column of settings that no query looks at. */
-type OtherSettings = Pick<License, 'strings' | 'maxIdleMinutes' | 'maxTotalMinutes' | 'handoffs'>;
+type OtherSettings = Pick<
+  License,
+  'strings' | 'maxIdleMinutes' | 'maxTotalMinutes' | 'handoffs' | 'confirmActions' | 'confirmSelectors'
+>;
 
 /** A license id in the customary form: 24 hexadecimal digits. */
 export function makeLicenseId(): string {
@@ -84,6 +89,8 @@ function toColumns(license: License): Omit<LicenseTable, 'id' | 'created_at'> {
       maxIdleMinutes: license.maxIdleMinutes,
       maxTotalMinutes: license.maxTotalMinutes,
       handoffs: license.handoffs ?? {},
+      confirmActions: license.confirmActions,
+      confirmSelectors: license.confirmSelectors,
     } satisfies OtherSettings),
   };
 }
@@ -105,6 +112,8 @@ function fromRow(row: LicenseTable): License {
     maxIdleMinutes: licenseDefaults.maxIdleMinutes,
     maxTotalMinutes: licenseDefaults.maxTotalMinutes,
     handoffs: {},
+    confirmActions: licenseDefaults.confirmActions,
+    confirmSelectors: licenseDefaults.confirmSelectors,
     ...(JSON.parse(row.settings) as Partial<OtherSettings>),
   };
 }

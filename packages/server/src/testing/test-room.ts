@@ -153,11 +153,17 @@ export async function enter(
   { room }: TestRoom,
   name = 'ada',
   resume?: { run: string; log: number },
+  isObserver = false,
 ): Promise<ReplicaEnd> {
   const peer = new FakePeer('agent');
   const agent = { account: name, name, signIn: `sign-in of ${name}` };
   if (room.stored.state === 'waiting') await room.join(agent);
-  const hello = { t: 'replica-hello' as const, protocol: protocolVersion, ...(resume === undefined ? {} : { resume }) };
+  const hello = {
+    t: 'replica-hello' as const,
+    protocol: protocolVersion,
+    ...(resume === undefined ? {} : { resume }),
+    isObserver,
+  };
   const link = await room.connectReplica(peer, agent, hello);
   return { peer, link, say: (signal) => link.receiveText(encodeSignal(signal)) };
 }

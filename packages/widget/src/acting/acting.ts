@@ -15,7 +15,6 @@ import { editingHostOf, placeCaretAt } from './editing-host.ts';
 import { fieldOf, isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
 import { deepActiveElement, moveFocus, watchTyping } from './focus.ts';
 import { scrollAround } from './scroll.ts';
-import { selectOptions } from './select-options.ts';
 import { type Aim, findElement, findPoint } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
@@ -25,6 +24,8 @@ export interface ActingOptions {
   readonly strings: Strings;
   readonly capture: Capture;
   allowance(): Allowance;
+  /** Where critical acts are left to the customer: selectors of what the owner marked. */
+  confirm(): readonly string[] | undefined;
   send(signal: Signal): void;
 }
 
@@ -68,12 +69,13 @@ export function createActing(options: ActingOptions): Acting {
     let afterAnswer: (() => void) | null = null;
     let code: ErrorCode | null;
     try {
-      if (signal.t === 'navigate' || (signal.t === 'act' && /^(?:key|text)$/.test(signal.kind))) {
+      // Keys, text and choices.
+      if (options.confirm() || signal.t === 'navigate' || (signal.t === 'act' && /^[kts]/.test(signal.kind))) {
         acts ??= await registry.load('acts');
         if (listening.signal.aborted) return;
       }
       const outcome = carryOut(signal, agent);
-      if (toAsk !== null) await ask(toAsk);
+      if (toAsk !== null) await ask(toAsk, outcome as ErrorCode);
       if (typeof outcome === 'function') afterAnswer = outcome;
       code = typeof outcome === 'function' ? null : outcome;
     } catch (error) {
@@ -86,12 +88,12 @@ export function createActing(options: ActingOptions): Acting {
     afterAnswer?.();
   }
 
-  async function ask(element: Element): Promise<void> {
+  async function ask(element: Element, why: ErrorCode): Promise<void> {
     toAsk = null;
     acts ??= await registry.load('acts');
     if (listening.signal.aborted) return;
-    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings('overlay-click-here'));
-    pleaseClick.ask(element);
+    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings);
+    pleaseClick.ask(element, why);
   }
 
   function carryOut(signal: Signal<'act' | 'edit' | 'navigate'>, agent: number): ErrorCode | (() => void) | null {
@@ -126,16 +128,24 @@ export function createActing(options: ActingOptions): Acting {
     const refusal = refusalOf(element, options.allowance().mode, capture);
     if (refusal !== null) return refusal;
     if (isDisabled(element)) return 'target-disabled';
-    if (needsCustomer(element)) {
-      toAsk = element;
-      return 'needs-customer';
-    }
+    const left = leftToCustomer(element, act);
+    if (left !== null) return left;
     click(target, kind, act.modifiers ?? 0, () => {
       const hasFocus = moveFocus(element, typing);
       commit(element);
       if (hasFocus && editingHostOf(element) !== null) placeCaretAt(element.ownerDocument, target.x, target.y);
     });
     return null;
+  }
+
+  /** What only the customer's own click does; the customer is asked for it. */
+  function leftToCustomer(element: Element, act: Act): ErrorCode | null {
+    const selectors = options.confirm();
+    // Loaded before any act where this is asked; without it nothing is done.
+    const critical = selectors === undefined ? null : (acts as ActsChunk).criticalAction(element, act, selectors);
+    if (critical === null && !(/click/.test(act.kind) && needsCustomer(element))) return null;
+    toAsk = critical?.element ?? element;
+    return critical?.code ?? 'needs-customer';
   }
 
   function performWheel(act: Act): ErrorCode | null {
@@ -173,6 +183,8 @@ export function createActing(options: ActingOptions): Acting {
     // Tab only leaves a private field.
     if (refusal !== null && !(refusal === 'masked-field' && act.kind === 'key' && act.key === 'Tab')) return refusal;
     if (isDisabled(element)) return 'target-disabled';
+    const left = leftToCustomer(element, act);
+    if (left !== null) return left;
     if (act.kind !== 'check' && act.kind !== 'select') {
       const place = host ?? element;
       const hadFocus = place.contains(deepActiveElement(place.ownerDocument));
@@ -193,7 +205,7 @@ export function createActing(options: ActingOptions): Acting {
       case 'text':
         return enterText(element, host, act.text ?? '');
       case 'select':
-        return select(element, act.options ?? []);
+        return acts?.choose(element, act.options ?? [], capture) ?? null;
       default:
         (fieldOf(element) ?? element).click();
         return null;
@@ -209,17 +221,6 @@ export function createActing(options: ActingOptions): Acting {
     if (field === null || !field.matches('input,textarea')) return 'target-changed';
     if ((field as Field).readOnly) return 'target-disabled';
     capture.setValue(field as Field, text, false);
-    return null;
-  }
-
-  function select(element: Element, ids: readonly number[]): ErrorCode | null {
-    const field = fieldOf(element);
-    if (field?.localName !== 'select') return 'target-changed';
-    const chosen = ids.map((id) => capture.nodeOf(id)).filter((node) => node !== null) as HTMLOptionElement[];
-    const isWrong = chosen.length !== ids.length || chosen.some((option) => option.closest('select') !== field);
-    if (isWrong) return 'target-gone';
-    if (chosen.some((option) => option.matches(':disabled'))) return 'target-disabled';
-    selectOptions(field as HTMLSelectElement, chosen);
     return null;
   }
 

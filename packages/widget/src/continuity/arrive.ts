@@ -2,13 +2,12 @@
 // the customer where the rules say so. What follows from it the session does.
 
 import { type HandedOver, type HandoffAnswer, handoffVoidMs } from '@alongside/protocol';
-import { originKey } from '../chunks.ts';
-import type { SessionRecord } from '../session/record.ts';
+import { originKey, type Registry } from '../chunks.ts';
+import { requestJson } from '../session/license-api.ts';
+import { randomId, type SessionRecord } from '../session/record.ts';
 import { isHeldElsewhere } from '../session/tab-lock.ts';
 
 export interface ArrivalControl {
-  /** Asks the server; fails with an error that has a code. */
-  post(path: string, body: object): Promise<unknown>;
   /** Whether nothing else has begun on this page. */
   isIdle(): boolean;
   /** Goes on with what this tab has stored, if anything. */
@@ -16,7 +15,7 @@ export interface ArrivalControl {
   over(reason: string): void;
   /** Shows the question whether to go on here, or takes it away. */
   ask(isAsked: boolean): void;
-  takeUp(session: HandedOver): void;
+  takeUp(record: SessionRecord): void;
   /** Another tab has this session; this one may take it. */
   showElsewhere(session: string): void;
 }
@@ -30,16 +29,22 @@ const maxTries = 4;
 const maxEarlyTries = 2;
 
 /** Goes on with the session of the page before, as far as the server lets this one. */
-export async function arrive(token: string, isOpened: boolean, control: ArrivalControl, onAsk: OnAsk): Promise<void> {
-  const result = await redeem(control, token, isOpened);
+export async function arrive(
+  token: string,
+  isOpened: boolean,
+  registry: Registry,
+  control: ArrivalControl,
+  onAsk: OnAsk,
+): Promise<void> {
+  const result = await redeem(registry, token, isOpened);
   // Meanwhile the visitor may have started anew.
   if (!control.isIdle()) return;
-  if (result?.state === 'continued') control.takeUp(result);
-  else if (result?.state === 'ask') ask(token, control, onAsk);
+  if (result?.state === 'continued') control.takeUp(recordOf(registry, result));
+  else if (result?.state === 'ask') ask(token, registry, control, onAsk);
   else control.resume();
 }
 
-function ask(token: string, control: ArrivalControl, onAsk: OnAsk): void {
+function ask(token: string, registry: Registry, control: ArrivalControl, onAsk: OnAsk): void {
   const timer = setTimeout(() => {
     onAsk(null);
     if (control.isIdle()) control.ask(false);
@@ -47,18 +52,22 @@ function ask(token: string, control: ArrivalControl, onAsk: OnAsk): void {
   onAsk((answer) => {
     onAsk(null);
     clearTimeout(timer);
-    void redeem(control, token, false, answer).then((result) => {
+    void redeem(registry, token, false, answer).then((result) => {
       if (!control.isIdle()) return;
-      if (result?.state === 'continued') control.takeUp(result);
+      if (result?.state === 'continued') control.takeUp(recordOf(registry, result));
       else control.over(result === null ? 'customer-lost' : 'stopped');
     });
   });
   control.ask(true);
 }
 
+function recordOf({ hints: { license } }: Registry, { session, secret, code }: HandedOver): SessionRecord {
+  return { license, session, secret, code, tab: randomId(), grant: null, isMinimized: code === null };
+}
+
 /** @returns null when the page may not go on */
 async function redeem(
-  control: ArrivalControl,
+  registry: Registry,
   token: string,
   isOpened: boolean,
   answer?: 'continue' | 'end',
@@ -71,7 +80,7 @@ async function redeem(
   };
   for (let tries = 1; ; tries++) {
     try {
-      return (await control.post('handoffs', body)) as HandoffAnswer;
+      return (await requestJson(`${registry.base}handoffs`, body)) as HandoffAnswer;
     } catch (error) {
       const { code = '' } = error as { code?: string };
       const isEarly = isOpened && code === 'secret-refused' && tries < maxEarlyTries;

@@ -9,6 +9,7 @@ import type { Connection } from '../session/connection.ts';
 import type { SessionRecord } from '../session/record.ts';
 import { type ArrivalControl, arrive, findElsewhere } from './arrive.ts';
 import { createDepartures, type Departures, sayLeaving } from './departures.ts';
+import { elsewhereStrings } from './strings.ts';
 
 export type { ArrivalControl } from './arrive.ts';
 
@@ -78,7 +79,7 @@ function createMovingOn({ registry, code, connection, arrival }: MovingOnOptions
     claim: null,
     elsewhere: '',
     arrive(token, isOpened) {
-      void arrive(token, isOpened, arrival, (onAnswer) => {
+      void arrive(token, isOpened, registry, arrival, (onAnswer) => {
         moving.asked = onAnswer;
       });
     },
@@ -112,8 +113,10 @@ function createMovingOn({ registry, code, connection, arrival }: MovingOnOptions
     },
     follow(strings, session, onWords) {
       moving.stopFollowing();
+      const words = (name: string): string =>
+        strings('indicator-elsewhere', name, elsewhereStrings['indicator-elsewhere']);
       stopWords = followAgentNames(session, (names) => {
-        moving.elsewhere = names.length === 0 ? '' : strings('indicator-elsewhere', names.join(', '));
+        moving.elsewhere = names.length === 0 ? '' : words(names.join(', '));
         onWords();
       });
     },

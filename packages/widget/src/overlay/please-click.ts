@@ -1,7 +1,10 @@
 // Asks the customer to click something that only a real click can do: a frame around it with a few words. Goes away
 // with the click, when the element goes, or after a while. Drawn in our surface; the click itself reaches the page.
 
+import type { ErrorCode } from '@alongside/protocol';
+import type { Strings } from '../popup/strings.ts';
 import pleaseClickCss from './please-click.css';
+import { overlayStrings } from './strings.ts';
 import { toTopViewport } from './top-viewport.ts';
 
 /** How long the customer is asked. */
@@ -9,24 +12,33 @@ const shownMs = 20_000;
 const gapPx = 4;
 
 export interface PleaseClick {
-  ask(element: Element): void;
+  /** @param why what the agent is told */
+  ask(element: Element, why: ErrorCode): void;
   stop(): void;
 }
 
-export function createPleaseClick(root: ShadowRoot, words: string): PleaseClick {
+export function createPleaseClick(root: ShadowRoot, strings: Strings): PleaseClick {
   let stopAsking: (() => void) | null = null;
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(pleaseClickCss);
   root.adoptedStyleSheets.push(sheet);
 
-  function ask(element: Element): void {
+  const words = (key: keyof typeof overlayStrings): string => strings(key, '', overlayStrings[key]);
+
+  function ask(element: Element, why: ErrorCode): void {
     stopAsking?.();
     const frame = document.createElement('div');
     const text = document.createElement('span');
     frame.className = 'ask';
     frame.setAttribute('role', 'status');
     text.className = 'words';
-    text.textContent = words;
+    text.textContent = words('overlay-click-here');
+    const reason = `overlay-${why}`;
+    if (reason in overlayStrings) {
+      const line = document.createElement('small');
+      line.textContent = words(reason as keyof typeof overlayStrings);
+      text.append(line);
+    }
     frame.append(text);
     root.append(frame);
     element.scrollIntoView({ block: 'nearest', inline: 'nearest', behavior: 'instant' });

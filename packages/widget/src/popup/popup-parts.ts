@@ -128,11 +128,11 @@ export function buildPopup(document: Document, strings: Strings): PopupParts {
   const buttons: Record<PopupAction, HTMLButtonElement> = {
     start: addButton(actions, 'button start', strings('popup-start-button')),
     synchronize: addButton(actions, 'button synchronize', strings('popup-sync-button')),
-    continue: addButton(actions, 'button continue', strings('popup-continue-button')),
+    continue: addButton(actions, 'button continue', ''),
+    end: addButton(actions, 'button end', ''),
     resume: addButton(actions, 'button resume', strings('popup-resume-button')),
     stop: addButton(actions, 'button stop', strings('popup-stop-button')),
     pause: addButton(actions, 'button secondary pause', strings('popup-pause-button')),
-    end: addButton(actions, 'button end', strings('popup-end-session-button')),
     close: addButton(actions, 'button close', strings('popup-close-button')),
   };
   add(content, 'p', 'powered-by', strings('popup-powered-by-8x8'));

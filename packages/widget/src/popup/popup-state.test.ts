@@ -11,7 +11,7 @@ const idle: Facts = {
   watching: 0,
   isElsewhere: false,
   isAskedToContinue: false,
-  isEnding: false,
+  question: null,
   pause: 'none',
 };
 const live: Facts = { ...idle, phase: 'live', link: 'up' };
@@ -78,7 +78,7 @@ const table: readonly (readonly [Facts, string, string, string, string | null, r
     ['stop'],
   ],
   [
-    { ...live, agents: 1, hasBeenJoined: true, pause: 'never', isEnding: true },
+    { ...live, agents: 1, hasBeenJoined: true, pause: 'never', question: { words: 'Continue?' } },
     'paused',
     'status-paused',
     '',

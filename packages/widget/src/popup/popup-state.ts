@@ -3,6 +3,14 @@
 
 import type { StringKey } from './strings.ts';
 
+/** What the customer is asked in the course of a session. */
+export interface Question {
+  readonly words: string;
+  /** Labels of the buttons: yes where it is not `Continue`, no where that is an answer. */
+  readonly yes?: string;
+  readonly no?: string;
+}
+
 /** What is known of the session on this page. */
 export interface Facts {
   /** `none` before a start, `over` after an end. */
@@ -21,8 +29,8 @@ export interface Facts {
   readonly isElsewhere: boolean;
   /** Whether the page was reached with a session that goes on only if the customer says so. */
   readonly isAskedToContinue: boolean;
-  /** Whether the session ends soon, unless the customer goes on. */
-  readonly isEnding: boolean;
+  /** What the server asks the customer now. */
+  readonly question: Question | null;
   /** Nothing of the page is shared now: the customer paused, or the owner has this page paused or never shared. */
   readonly pause: 'none' | 'customer' | 'page' | 'never';
 }
@@ -38,7 +46,7 @@ export const noFacts: Facts = {
   watching: 0,
   isElsewhere: false,
   isAskedToContinue: false,
-  isEnding: false,
+  question: null,
   pause: 'none',
 };
 
@@ -179,9 +187,15 @@ export function popupState(facts: Facts): PopupState {
     status,
     shortStatus: shortStatus ?? status,
     information: specialInformation(name, facts) ?? defaultInformation,
-    buttons: facts.isEnding ? [goOn, stop] : facts.pause === 'never' && name === 'paused' ? [stop] : buttons,
+    buttons: facts.question
+      ? facts.question.no
+        ? [goOn, end, stop]
+        : [goOn, stop]
+      : facts.pause === 'never' && name === 'paused'
+        ? [stop]
+        : buttons,
     canStart: !finalRefusals.includes(facts.refusal ?? ''),
-    tone: facts.isEnding ? 'busy' : tone,
+    tone: facts.question ? 'busy' : tone,
     isInSession: inSession.includes(name),
   };
 }

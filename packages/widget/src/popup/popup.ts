@@ -7,7 +7,7 @@ import { dragByKeys, dragByPointer } from './drag.ts';
 import { clampPlacement, loadPlacement, storePlacement } from './placement.ts';
 import popupCss from './popup.css';
 import { buildPopup, type PopupParts } from './popup-parts.ts';
-import type { PopupAction, PopupState } from './popup-state.ts';
+import type { PopupAction, PopupState, Question } from './popup-state.ts';
 import type { StringKey, Strings } from './strings.ts';
 import type { Surface } from './surface.ts';
 
@@ -26,6 +26,10 @@ export interface PopupView {
   readonly controlButton: StringKey | null;
   /** Whether what the agent sees can be shown. */
   readonly canPreview: boolean;
+  /** Name of the agent who has control, if one has. */
+  readonly controller: string | undefined;
+  /** Says what the buttons are for. */
+  readonly question: Question | null;
   /** A sentence of the server, or a question of it; instead of the state's own. */
   readonly sentence: string;
 }
@@ -155,6 +159,7 @@ export function createPopup(options: PopupOptions): Popup {
     const { state, code } = next;
     const isPill = next.shape === 'pill';
     const name = next.agents.join(', ') || strings('popup-agent');
+    const hadFocus = isFocused(parts);
 
     parts.window.classList.toggle('minimized', isPill);
     parts.window.dataset.tone = state.tone;
@@ -171,7 +176,7 @@ export function createPopup(options: PopupOptions): Popup {
     parts.permission.hidden = next.permission === null;
     setText(parts.permissionText, next.permission === null ? '' : strings(next.permission));
     parts.control.hidden = next.control === null;
-    setText(parts.controlText, next.control === null ? '' : strings(next.control, name));
+    setText(parts.controlText, next.control === null ? '' : strings(next.control, next.controller || name));
     show(parts.controlButton, next.controlButton === null ? '' : strings(next.controlButton));
     parts.controlButton.title = next.controlButton === 'popup-revoke-button' ? strings('popup-revoke-hint') : '';
     parts.privacy.hidden = next.permission === null && next.control === null;
@@ -179,7 +184,8 @@ export function createPopup(options: PopupOptions): Popup {
     parts.preview.hidden = !next.canPreview;
     if (!next.canPreview || hadState !== state.name) parts.previewNote.hidden = true;
 
-    const hadFocus = isFocused(parts) && hadState !== state.name;
+    setText(parts.buttons.continue, next.question?.yes ?? strings('popup-continue-button'));
+    setText(parts.buttons.end, next.question?.no ?? strings('popup-end-session-button'));
     for (const [action, button] of Object.entries(parts.buttons)) {
       const index = state.buttons.findIndex((candidate) => candidate.action === action);
       button.hidden = index < 0;
@@ -234,7 +240,10 @@ export function createPopup(options: PopupOptions): Popup {
     const main =
       view?.shape === 'pill'
         ? made.maximize
-        : made.window.querySelector<HTMLElement>('.actions button:not([hidden], :disabled)');
+        : // Nothing is allowed by a key that was meant for something else.
+          view?.question?.no
+          ? made.buttons.end
+          : made.window.querySelector<HTMLElement>('.actions button:not([hidden], :disabled)');
     made.window.tabIndex = -1;
     (main ?? made.window).focus();
   }

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pointingStrings } from '../announcing/strings.ts';
 import { registryKey } from '../chunks.ts';
+import { elsewhereStrings } from '../continuity/strings.ts';
 import { drawingStrings } from '../drawing/strings.ts';
+import { overlayStrings } from '../overlay/strings.ts';
 import { previewStrings } from '../preview/strings.ts';
-import { timeQuestionStrings } from '../time-question/strings.ts';
-import { questionStrings } from './question-strings.ts';
+import { questionStrings } from '../questions/strings.ts';
 import { builtInLanguage, createStrings, defaultStrings, languages } from './strings.ts';
 
 /** The reference's defaults, letter for letter but for our name. */
@@ -128,7 +129,8 @@ describe('languages', () => {
       ...previewStrings,
       ...questionStrings,
       ...drawingStrings,
-      ...timeQuestionStrings,
+      ...elsewhereStrings,
+      ...overlayStrings,
     };
     const texts = chunks[`language-${language}`] ?? {};
     expect(Object.keys(texts).sort()).toEqual(Object.keys(english).sort());

@@ -3,10 +3,11 @@
 // Other languages are chunks of their own, loaded for pages that are written in them.
 
 import type { pointingStrings } from '../announcing/strings.ts';
+import type { elsewhereStrings } from '../continuity/strings.ts';
 import type { drawingStrings } from '../drawing/strings.ts';
+import type { overlayStrings } from '../overlay/strings.ts';
 import type { previewStrings } from '../preview/strings.ts';
-import type { timeQuestionStrings } from '../time-question/strings.ts';
-import type { questionStrings } from './question-strings.ts';
+import type { questionStrings } from '../questions/strings.ts';
 
 export const defaultStrings = {
   'popup-title': 'Co-browsing',
@@ -84,12 +85,11 @@ export const defaultStrings = {
   'popup-never-shared-information': 'This page is never shared. Sharing goes on when you leave it.',
   'popup-preview-button': 'What does the agent see?',
   'indicator-sharing': '{name} can see this page',
-  'indicator-elsewhere': '{name} can see another tab of this site',
+  'agent-observer': '{name} (only watching)',
   'announce-connected': '{name} connected',
   'announce-left': '{name} left',
   'status-insecure-page': 'Co-browsing works on HTTPS pages only.',
   'status-start-failed': 'Could not start',
-  'overlay-click-here': 'Please click here',
 } as const;
 
 export type StringKey = keyof typeof defaultStrings;
@@ -99,7 +99,8 @@ export type AnyStringKey =
   | keyof typeof pointingStrings
   | keyof typeof drawingStrings
   | keyof typeof previewStrings
-  | keyof typeof timeQuestionStrings
+  | keyof typeof elsewhereStrings
+  | keyof typeof overlayStrings
   | keyof typeof questionStrings;
 /** `{name}` in a text becomes the given name. `english` is the default of a part that brings its own. */
 export type Strings = (key: AnyStringKey, name?: string, english?: string) => string;

@@ -3,14 +3,15 @@
 
 import type { CoBrowsingSession } from '@alongside/browser';
 import { type AgentInSession, type Grant, type Signal, strictestMode } from '@alongside/protocol';
+import { labelled } from '../announcing/agent-label.ts';
 import { provide, type Registry } from '../chunks.ts';
 import type { ArrivalControl, MovingOn } from '../continuity/main.ts';
 import type { PopupView } from '../popup/popup.ts';
-import { type Facts, noFacts, type PopupAction, popupState } from '../popup/popup-state.ts';
+import { type Facts, noFacts, type PopupAction, popupState, type Question } from '../popup/popup-state.ts';
 import { createConnection, offlineRetryMs } from './connection.ts';
 import { watchEscape } from './escape-twice.ts';
 import { helloOf } from './hello.ts';
-import { fetchLicenseState, requestJson, StartRefused, startSession } from './license-api.ts';
+import { fetchLicenseState, StartRefused, startSession } from './license-api.ts';
 import type { Live } from './live-session.ts';
 import { openPreview } from './open-preview.ts';
 import { createPopupWindow, type PopupWindow } from './popup-window.ts';
@@ -38,7 +39,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
   let sentence = '';
   let mode = snippetMode ?? hints.mode;
   let permission = hints.permission;
-  let grant: Grant = 'point';
+  let grant: Grant = 'view';
   let agents: readonly AgentInSession[] = [];
   let record: SessionRecord | null = null;
   let live: Live | null = null;
@@ -145,7 +146,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
   function onAction(action: PopupAction): void {
     if (action === 'start') start();
     else if (action === 'close') close();
-    else if (facts.isEnding && action === 'continue') live?.sharing.goOn();
+    else if (facts.question && action !== 'stop') live?.sharing.answer(action === 'continue');
     else if (moving?.asked) moving.asked(action === 'continue' ? 'continue' : 'end');
     else if (action === 'synchronize') void synchronize();
     else if (action === 'pause' || action === 'resume') setPaused(action === 'pause');
@@ -220,7 +221,6 @@ async function createSession(registry: Registry): Promise<SessionControl> {
 
   /** What the part that asks about a proof may do here. */
   const arrival: ArrivalControl = {
-    post: (path, body) => requestJson(base + path, body),
     isIdle: () => facts.phase === 'none',
     resume,
     over,
@@ -235,11 +235,10 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       shape = 'card';
       update({ ...noFacts, isAskedToContinue: true });
     },
-    takeUp({ session, secret, code }) {
-      shape = code === null ? 'pill' : 'card';
-      const isMinimized = code === null;
-      write({ license: hints.license, session, secret, code, tab: randomId(), grant: null, isMinimized });
-      begin(session);
+    takeUp(given) {
+      shape = given.isMinimized ? 'pill' : 'card';
+      write(given);
+      begin(given.session);
       void take();
     },
     showElsewhere(session) {
@@ -292,6 +291,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       language,
       onPause: (pause) => update({ pause }),
       onQuestion,
+      onGranted: setGrant,
       onOutdated: outdated,
       say: (text) => popup?.say(text),
     });
@@ -311,6 +311,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
     addEventListener('offline', () => facts.isElsewhere || connection.reopenAfter(offlineRetryMs), { signal });
     addEventListener('online', () => facts.isElsewhere || connection.open(), { signal });
     const escapeWatch = watchEscape(window, signal, () => {
+      sharing.answer(false);
       if (grant === 'control' && agents.length > 0) setGrant('point');
     });
     const isMovingOn = watchWaysOut({
@@ -321,8 +322,7 @@ async function createSession(registry: Registry): Promise<SessionControl> {
       handing: () => moving?.departures ?? null,
       onOpened: (token) => withMoving((ways) => ways.departures.opened(token)),
     });
-    const stopListening = (): void => listening.abort();
-    live = { session, connection, lock, sharing, escapeWatch, isMovingOn, stopListening };
+    live = { session, connection, lock, sharing, escapeWatch, isMovingOn, stopListening: () => listening.abort() };
     facts = { ...noFacts, phase: 'live' };
     noteSession(hints.license, session);
     // Where other hosts take the session up, every way out may need a proof.
@@ -456,7 +456,8 @@ async function createSession(registry: Registry): Promise<SessionControl> {
         sharing.capture(signal);
         break;
       case 'ending':
-        sharing.ending(signal);
+      case 'grant-question':
+        sharing.asked(signal);
         break;
       case 'ack':
         sharing.acknowledge(signal);
@@ -526,7 +527,8 @@ async function createSession(registry: Registry): Promise<SessionControl> {
     return snippetMode === null ? given : strictestMode(snippetMode, given);
   }
 
-  function setAgents(list: readonly AgentInSession[]): void {
+  function setAgents(given: readonly AgentInSession[]): void {
+    const list = labelled(strings, given);
     // The popup makes room when somebody comes in.
     if (list.length > 0 && agents.length === 0) {
       if (record?.code !== null) shape = 'pill';
@@ -543,15 +545,13 @@ async function createSession(registry: Registry): Promise<SessionControl> {
 
   // What the customer allows.
 
-  /** The session is about to end, or is not any more: what is asked is seen also where the popup was minimised. */
-  function onQuestion(words: string): void {
-    const isEnding = words !== '';
-    if (isEnding && !facts.isEnding) {
+  /** What is asked is seen also where the popup was minimised. */
+  function onQuestion(question: Question | null): void {
+    if (facts.question === null) {
       wasPill = shape === 'pill';
       shape = 'card';
-    } else if (facts.isEnding && !isEnding && wasPill) shape = 'pill';
-    sentence = words;
-    update({ isEnding });
+    } else if (question === null && wasPill) shape = 'pill';
+    update({ question });
   }
 
   function setPaused(isPaused: boolean): void {

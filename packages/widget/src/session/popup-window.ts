@@ -18,7 +18,7 @@ export interface Shown {
   readonly permission: Permission;
   /** Who sees another tab of this session; empty for nobody. */
   readonly elsewhere: string;
-  /** A sentence of the server, or what the customer is asked; empty for none. */
+  /** A sentence of the server; empty for none. */
   readonly sentence: string;
 }
 
@@ -66,11 +66,13 @@ export function createPopupWindow(options: PopupWindowOptions): PopupWindow {
         state,
         code: state.name === 'waiting' ? code : null,
         agents: isShared ? names : [],
+        controller: agents.find(({ hasControl }) => hasControl)?.name,
         permission: !state.isInSession && state.canStart ? permissionKey(shown) : null,
-        control: isShared && facts.pause === 'none' ? controlKey(shown) : null,
-        controlButton: isShared && facts.pause === 'none' ? controlButtonKey(shown) : null,
-        canPreview: !facts.isEnding && !withoutPreview.includes(state.name),
-        sentence: facts.isEnding || state.name === 'refused' ? shown.sentence : '',
+        control: isSeen ? controlKey(shown) : null,
+        controlButton: isSeen ? controlButtonKey(shown) : null,
+        canPreview: !facts.question && !withoutPreview.includes(state.name),
+        question: facts.question,
+        sentence: facts.question?.words ?? (state.name === 'refused' ? shown.sentence : ''),
       });
     },
     focus: popup.focus,
@@ -93,12 +95,15 @@ function permissionKey({ permission, mode }: Shown): StringKey {
   return permission === 'ask' ? 'popup-permission-ask' : `popup-permission-${mode}`;
 }
 
-function controlKey({ grant, mode }: Shown): StringKey {
+function controlKey({ grant, mode }: Shown): StringKey | null {
+  if (grant === 'view') return null;
   if (grant !== 'control' || mode === 'no-control') return 'popup-point-information';
   return mode === 'full-control' ? 'popup-control-information' : 'popup-partial-control-information';
 }
 
-function controlButtonKey({ grant, mode }: Shown): StringKey | null {
+function controlButtonKey({ grant, mode, permission }: Shown): StringKey | null {
   if (mode === 'no-control') return null;
-  return grant === 'control' ? 'popup-revoke-button' : 'popup-allow-control-button';
+  if (grant === 'control') return 'popup-revoke-button';
+  // With `ask` it is the agent who asks.
+  return permission === 'ask' ? null : 'popup-allow-control-button';
 }

@@ -3,16 +3,23 @@
 // sent. Here are also the epochs: each start of capture gets the next number.
 
 import type { Allowance, Capture, Outbound, PageWatch } from '@alongside/capture';
-import { type AgentInSession, encodeSignal, type PrivacyPolicy, pointerFlags, type Signal } from '@alongside/protocol';
+import {
+  type AgentInSession,
+  encodeSignal,
+  type Grant,
+  type PrivacyPolicy,
+  pointerFlags,
+  type Signal,
+} from '@alongside/protocol';
 import type { Acting } from '../acting/acting.ts';
 import { type AgentNews, createAgentNews } from '../announcing/agent-news.ts';
 import type { Registry } from '../chunks.ts';
 import type { Drawings } from '../drawing/main.ts';
 import type { EngineChunk } from '../engine/main.ts';
-import type { Facts } from '../popup/popup-state.ts';
+import type { Facts, Question } from '../popup/popup-state.ts';
 import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
-import type { TimeQuestion } from '../time-question/main.ts';
+import type { Questions } from '../questions/main.ts';
 import { isOutdated } from './outdated.ts';
 
 export interface SharingOptions {
@@ -34,8 +41,10 @@ export interface SharingOptions {
   readonly language: string;
   /** Tells assistive technology. */
   say(text: string): void;
-  /** Whether the session goes on, which would end otherwise; empty when that is no question any more. */
-  onQuestion(words: string): void;
+  /** What the server asks the customer; null when nothing is asked any more. */
+  onQuestion(question: Question | null): void;
+  /** The customer has said yes to this, and the server has counted it. */
+  onGranted(grant: Grant): void;
 }
 
 export interface Sharing {
@@ -55,10 +64,10 @@ export interface Sharing {
   /** An admin asks what is masked on this page; answered only while it is shared. */
   report(): void;
   capture(signal: Signal<'capture'>): void;
-  /** The session is about to end unless the customer goes on; or is not any more. */
-  ending(signal: Signal<'ending'>): void;
-  /** The customer's answer to that. */
-  goOn(): void;
+  /** The server asks the customer something, or takes it back. */
+  asked(signal: Signal<'ending' | 'grant-question'>): void;
+  /** The customer's answer to what is asked. */
+  answer(isYes: boolean): void;
   acknowledge(signal: Signal<'ack'>): void;
   agents(agents: readonly AgentInSession[]): void;
   /** What an agent does, has drawn, or asks of the browser. */
@@ -104,7 +113,7 @@ export function createSharing(options: SharingOptions): Sharing {
   let isAllowedHere = false;
   let pausedBy: Signal<'pause'>['by'] = isPausedByCustomer ? 'customer' : 'nobody';
   let news: AgentNews | null = null;
-  let question: Promise<TimeQuestion> | null = null;
+  let questions: Promise<Questions> | null = null;
   let drawings: Promise<Drawings> | null = null;
   let pageErrors = 0;
 
@@ -201,8 +210,10 @@ export function createSharing(options: SharingOptions): Sharing {
       outbound: queue,
       loadPart: registry.load,
       mayShare: () => pauseOf() === 'none',
-      upload: (document, epoch, asset, type, bytes) =>
-        upload(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal),
+      upload: async (document, epoch, asset, type, bytes) => {
+        const { put } = await registry.load('uploads');
+        await put(`${options.assetsUrl}${document}/${epoch}/${asset}`, uploadToken, type, bytes, uploads.signal);
+      },
       onPage: (url, title) => send({ t: 'page', url, title }),
       onNeedsEpoch: startEpoch,
       onError: console.error,
@@ -267,7 +278,7 @@ export function createSharing(options: SharingOptions): Sharing {
   function prepareActing(): Acting | null {
     if (running === null || options.allowance().mode === 'no-control') return null;
     const { capture, makeActing } = running;
-    running.acting ??= makeActing({ ...options, capture, send });
+    running.acting ??= makeActing({ ...options, capture, confirm: () => settings?.confirm, send });
     return running.acting;
   }
 
@@ -291,8 +302,8 @@ export function createSharing(options: SharingOptions): Sharing {
 
   /** Only while there is a connection there is a question. */
   function detach(): void {
-    question?.then(({ stop }) => stop()).catch(() => {});
-    question = socket = null;
+    questions?.then(({ stop }) => stop()).catch(() => {});
+    questions = socket = null;
     outbound?.detach();
   }
 
@@ -335,35 +346,28 @@ export function createSharing(options: SharingOptions): Sharing {
       end();
     },
     report() {
-      const { capture } = running ?? {};
-      if (capture === undefined) return;
+      const capture = running?.capture;
+      if (!capture) return;
       registry
         .load('report')
-        .then(({ makeMaskReport }) =>
-          makeMaskReport({
-            document,
-            isMasked: (element) => capture.isMasked(element),
-            isOurs: surface.owns,
-            closedRoots: registry.closedRoots,
-          }),
-        )
-        .then((made) => running?.capture === capture && send({ t: 'mask-report', ...made }), console.warn);
+        .then(({ reportOn }) => reportOn(capture, registry, surface))
+        .then((made) => running?.capture === capture && send(made), console.warn);
     },
     capture({ isOn }) {
       if (isOn) begin();
       else end();
     },
-    ending(signal) {
-      question ??= registry.load('time-question').then((createQuestion) => createQuestion({ ...options, send }));
-      question.then(
-        ({ ending }) => ending(signal),
-        (error: unknown) => {
-          question = null;
+    asked(signal) {
+      questions ??= registry.load('questions').then((create) => create({ ...options, send, agents: () => agents }));
+      questions.then(
+        ({ said }) => said(signal),
+        (error) => {
+          questions = null;
           console.warn(error);
         },
       );
     },
-    goOn: () => void question?.then(({ goOn }) => goOn()),
+    answer: (isYes) => void questions?.then(({ answer }) => answer(isYes)),
     acknowledge({ document, epoch, sequence }) {
       outbound?.acknowledge(document, epoch, sequence);
     },
@@ -410,15 +414,4 @@ export function createSharing(options: SharingOptions): Sharing {
       outbound = null;
     },
   };
-}
-
-async function upload(url: string, token: string, type: string, bytes: Blob, signal: AbortSignal): Promise<void> {
-  const answer = await fetch(url, {
-    method: 'PUT',
-    headers: { Authorization: `Bearer ${token}`, 'Content-Type': type },
-    body: bytes,
-    credentials: 'omit',
-    signal,
-  });
-  if (!answer.ok) throw new Error(`Alongside: asset refused (${answer.status})`);
 }

@@ -4,6 +4,7 @@ import type { Me, SessionSummary } from '@alongside/protocol';
 import { ActionIcon, Button, Group, Menu, Tooltip } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import IconDots from '@tabler/icons-react/dist/esm/icons/IconDots.mjs';
+import IconEye from '@tabler/icons-react/dist/esm/icons/IconEye.mjs';
 import IconPlayerStop from '@tabler/icons-react/dist/esm/icons/IconPlayerStop.mjs';
 import IconScreenShareOff from '@tabler/icons-react/dist/esm/icons/IconScreenShareOff.mjs';
 import { Link } from '@tanstack/react-router';
@@ -97,6 +98,16 @@ export function RunningSessions({ sessions, me }: { sessions: readonly SessionSu
                       </ActionIcon>
                     </Menu.Target>
                     <Menu.Dropdown>
+                      {me.role !== 'agent' && session.state === 'live' && (
+                        <Menu.Item
+                          leftSection={<IconEye size={16} stroke={1.6} />}
+                          renderRoot={(props) => (
+                            <Link to="/sessions/$id" params={{ id: session.id }} search={{ watch: true }} {...props} />
+                          )}
+                        >
+                          {words.watch}
+                        </Menu.Item>
+                      )}
                       <Menu.Item
                         leftSection={<IconPlayerStop size={16} stroke={1.6} />}
                         onClick={() => setEnding(session)}

@@ -163,6 +163,20 @@ function LicenseForm({ license, controls, onSaved }: LicenseFormProps) {
               ))}
             </Stack>
           </Radio.Group>
+          <Switch
+            label={words.confirmActions}
+            description={words.confirmActionsHint}
+            {...form.getInputProps('confirmActions', { type: 'checkbox' })}
+          />
+          {form.values.confirmActions && (
+            <Textarea
+              label={words.confirmSelectors}
+              description={words.confirmSelectorsHint}
+              {...lines}
+              autoCapitalize="off"
+              {...form.getInputProps('confirmSelectors')}
+            />
+          )}
         </FieldGroup>
 
         <FieldGroup title={words.limits}>

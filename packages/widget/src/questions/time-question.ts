@@ -1,21 +1,9 @@
 // Asks the customer whether a session goes on that is about to end: for idle time or because its time is nearly over.
-// Loaded when the server first says so. Counts down in the popup's words; assistive technology hears of it once.
+// Counts down in the popup's words; assistive technology hears of it once.
 
 import type { Signal } from '@alongside/protocol';
-import { provide } from '../chunks.ts';
-import type { Strings } from '../popup/strings.ts';
-import { timeQuestionStrings } from './strings.ts';
-
-export interface TimeQuestionOptions {
-  readonly strings: Strings;
-  /** Of the texts. */
-  readonly language: string;
-  /** Tells assistive technology. */
-  say(text: string): void;
-  send(signal: Signal): void;
-  /** The question in words; empty when there is none any more. */
-  onQuestion(words: string): void;
-}
+import type { QuestionsOptions } from './main.ts';
+import { questionStrings } from './strings.ts';
 
 export interface TimeQuestion {
   /** The server asks, or takes it back. */
@@ -29,7 +17,7 @@ const tickMs = 1000;
 /** Moves of the pointer are none: a browser makes them up when something moves below one that rests. */
 const activity = ['keydown', 'pointerdown', 'wheel'];
 
-function createTimeQuestion({ strings, language, say, send, onQuestion }: TimeQuestionOptions): TimeQuestion {
+export function createTimeQuestion({ strings, language, say, send, onQuestion }: QuestionsOptions): TimeQuestion {
   let asked: { readonly reason: 'idle' | 'time-limit'; readonly endsAt: number } | null = null;
   let timer: ReturnType<typeof setInterval> | undefined;
   let listening = new AbortController();
@@ -37,13 +25,13 @@ function createTimeQuestion({ strings, language, say, send, onQuestion }: TimeQu
   function words(seconds: number): string {
     const key = asked?.reason === 'idle' ? 'popup-idle-question' : 'popup-time-question';
     const left = new Intl.NumberFormat(language, { style: 'unit', unit: 'second', unitDisplay: 'long' });
-    return strings(key, '', timeQuestionStrings[key]).replaceAll('{time}', () => left.format(seconds));
+    return strings(key, '', questionStrings[key]).replaceAll('{time}', () => left.format(seconds));
   }
 
   function tick(): void {
     if (asked === null) return;
     const seconds = Math.max(0, Math.round((asked.endsAt - performance.now()) / 1000));
-    onQuestion(words(seconds));
+    onQuestion({ words: words(seconds) });
   }
 
   /** Whoever does something on the page is there. Keys, and anything on a paused page, reach the server in no other way. */
@@ -58,7 +46,7 @@ function createTimeQuestion({ strings, language, say, send, onQuestion }: TimeQu
     listening.abort();
     if (asked === null) return;
     asked = null;
-    onQuestion('');
+    onQuestion(null);
   }
 
   return {
@@ -84,7 +72,3 @@ function createTimeQuestion({ strings, language, say, send, onQuestion }: TimeQu
     stop,
   };
 }
-
-export type TimeQuestionChunk = typeof createTimeQuestion;
-
-provide('time-question', createTimeQuestion);
