@@ -29,6 +29,7 @@ const chunks = {
   merging: 'lazy',
   sheets: 'lazy',
   uploads: 'lazy',
+  outside: 'lazy',
   'page-watch': 'lazy',
   preview: 'lazy',
   'time-question': 'lazy',

@@ -68,6 +68,11 @@ export const errorRows = {
   'cannot-go-back': { message: 'The page cannot go further in this direction.', close: 0, retry: false },
   'url-not-allowed': { message: 'Only addresses on the license’s domains can be opened.', close: 0, retry: false },
   'page-hidden': { message: 'The customer is not looking at the page.', close: 0, retry: true },
+  'customer-elsewhere': {
+    message: 'The customer is looking at something outside of the page. Wait until that is over.',
+    close: 0,
+    retry: true,
+  },
   internal: { message: 'Something went wrong on the server.', close: 4022, retry: true },
 } as const satisfies Record<string, ErrorRow>;
 

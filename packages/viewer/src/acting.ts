@@ -2,7 +2,7 @@
 // everything; nothing ever reaches the replica. What the mode and the grant do not allow is refused here already, with
 // the reason, though the server and the widget decide.
 
-import { type errorRows, isAllowed, type Signal } from '@alongside/protocol';
+import { type errorRows, isAllowed, type OutsideKind, type Signal } from '@alongside/protocol';
 import { type Hit, isElement, type Replica } from '@alongside/replica';
 import { resolveAddress } from './address.ts';
 import { CustomerMarks } from './customer-marks.ts';
@@ -13,7 +13,8 @@ import type { PointerLayer } from './pointer-layer.ts';
 import { SelectList } from './select-list.ts';
 import type { SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
-import { aim, controlAt, isFormControl, isMasked, isReadOnly, type Target } from './targets.ts';
+import { aim, controlAt, isFormControl, isMasked, isNotShown, isReadOnly, type Target } from './targets.ts';
+import { actingTexts } from './texts.ts';
 import type { Tool } from './tool-bar.ts';
 import { ValuePicker } from './value-picker.ts';
 
@@ -40,6 +41,9 @@ interface Point {
 const clickSlackPx = 6;
 /** A second click in the same place within this is a double click. */
 const doubleClickMs = 450;
+
+/** What stops the customer's page altogether while it is there. */
+const blocking: ReadonlySet<OutsideKind> = new Set(['alert', 'confirm', 'prompt', 'print']);
 
 export class Acting {
   readonly #parts: ActingParts;
@@ -239,6 +243,12 @@ export class Acting {
     const found = this.#aimAt(x, y);
     if (found === null) return;
     const { hit, target, replica } = found;
+    if (isNotShown(hit.element)) {
+      this.#leaveFields();
+      this.#wasRefused = true;
+      this.#parts.say(actingTexts.notShown);
+      return;
+    }
     // In a field that is open a double click selects a word, which is the agent's own affair.
     if (kind === 'double-click' && this.#typing.node !== 0 && this.#typing.node === this.#keyTarget) {
       this.#typing.selectWord();
@@ -350,6 +360,11 @@ export class Acting {
   }
 
   #send(kind: ActKind, target: Target, details: ActDetails): void {
+    // A page that a message blocks answers nothing: the agent need not wait for it.
+    if (blocking.has(this.#parts.store.state.outside)) {
+      this.#parts.refuse('customer-elsewhere');
+      return;
+    }
     this.#parts.send({ t: 'act', act: this.#newAct(), ...target, kind, ...details });
   }
 

@@ -15,6 +15,7 @@ import { Acting } from './acting.ts';
 import { assetHost } from './asset-requests.ts';
 import { Connection } from './connection.ts';
 import { HeaderBar } from './header-bar.ts';
+import { OutsideNotice } from './outside-notice.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
 import { PointerLayer } from './pointer-layer.ts';
@@ -24,6 +25,7 @@ import { Stage } from './stage.ts';
 import { TimeNotice } from './time-notice.ts';
 import { Toasts } from './toasts.ts';
 import { ToolBar } from './tool-bar.ts';
+import { Tooltips } from './tooltips.ts';
 import { Veil } from './veil.ts';
 
 /** How long a customer who left is taken for one who opens another page. */
@@ -40,6 +42,7 @@ export class Viewer {
   readonly #connection: Connection;
   readonly #pointers: PointerLayer;
   readonly #acting: Acting;
+  readonly #tooltips: Tooltips;
   /** The style sheet of the license's owner, after ours. */
   readonly #ownersSheet: HTMLLinkElement;
   #run = '';
@@ -96,6 +99,7 @@ export class Viewer {
       pointer: this.#pointers,
     });
     this.#acting.setTool(tools.tool);
+    this.#tooltips = new Tooltips(this.#stage, () => this.#pointers.customerPlace());
     const header = new HeaderBar(store, tools.node, () => this.#close());
     this.#veil = new Veil(store, {
       retryNow: () => this.#connection.retryNow(),
@@ -103,7 +107,7 @@ export class Viewer {
       reload: () => location.reload(),
     });
     this.#timeNotice = new TimeNotice(store, () => this.#connection.send({ t: 'still-here' }));
-    this.#stage.node.append(this.#veil.node, this.#timeNotice.node, this.#toasts.node);
+    this.#stage.node.append(this.#veil.node, new OutsideNotice(store).node, this.#timeNotice.node, this.#toasts.node);
     into.replaceChildren(header.node, this.#stage.node);
     this.#ownersSheet = linkOwnersSheet(session);
   }
@@ -117,6 +121,7 @@ export class Viewer {
     this.#connection.stop();
     this.#acting.stop();
     this.#pointers.stop();
+    this.#tooltips.stop();
     this.#feed.stop();
     this.#shells.stop();
     this.#veil.stop();
@@ -152,7 +157,9 @@ export class Viewer {
         }
         // Over with the next page on the screen, not with the connection of it.
         const isStillLeaving = leavesNow || (isLeaving && signal.primary !== 'lost');
-        this.store.set({ primary: signal.primary, waitsUntil, isLeaving: isStillLeaving });
+        // What was before the page that went away went with it.
+        const outside = signal.primary === 'connected' ? this.store.state.outside : 'nothing';
+        this.store.set({ primary: signal.primary, waitsUntil, isLeaving: isStillLeaving, outside });
         break;
       }
       case 'mode':
@@ -176,7 +183,11 @@ export class Viewer {
       case 'customer':
         this.store.set({ customer: signal.fields });
         break;
+      case 'outside':
+        this.store.set({ outside: signal.kind });
+        break;
       case 'pause':
+        this.store.set({ outside: 'nothing' });
         this.store.set(signal.by === 'nobody' ? { pausedBy: signal.by } : { pausedBy: signal.by, page: null });
         break;
       case 'ending': {
@@ -211,6 +222,7 @@ export class Viewer {
       primary: signal.primary,
       waitsUntil: null,
       isLeaving: false,
+      outside: 'nothing',
       pausedBy: 'nobody',
       ending: null,
       assetHosts: signal.assetHosts,
@@ -242,6 +254,7 @@ export class Viewer {
         ofShown((replica) => {
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
+          this.#tooltips.pageChanged();
         }),
     };
   }
@@ -250,6 +263,7 @@ export class Viewer {
     this.#stage.show(replica);
     this.#pointers.show(replica);
     this.#acting.show(replica);
+    this.#tooltips.show(replica);
     const isShowing = replica !== null;
     this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
   }
@@ -263,6 +277,7 @@ export class Viewer {
     this.#feed.stop();
     this.#shells.stop();
     this.#pointers.show(null);
+    this.#tooltips.show(null);
     // Who closed it knows why; everybody else reads the reason first.
     if (this.#isClosing) tellParent({ event: 'closed' });
   }

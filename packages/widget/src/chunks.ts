@@ -9,6 +9,7 @@ import type { ActsChunk } from './acts/main.ts';
 import type { ContinuityChunk } from './continuity/main.ts';
 import type { CustomerChunk } from './customer/main.ts';
 import type { EngineChunk } from './engine/main.ts';
+import type { OutsideChunk } from './outside/main.ts';
 import type { PageWatchChunk } from './page-watch/main.ts';
 import type { AnyStringKey, Language } from './popup/strings.ts';
 import type { PreviewChunk } from './preview/main.ts';
@@ -39,6 +40,7 @@ export interface Chunks extends Parts {
   continuity: ContinuityChunk;
   acts: ActsChunk;
   customer: CustomerChunk;
+  outside: OutsideChunk;
   'page-watch': PageWatchChunk;
   preview: PreviewChunk;
   'time-question': TimeQuestionChunk;

@@ -324,6 +324,7 @@ export class Room {
         break;
       case 'page':
       case 'platform':
+      case 'outside':
         this.#page.keep(signal);
         break;
     }

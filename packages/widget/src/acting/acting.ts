@@ -7,15 +7,14 @@ import { type ErrorCode, isAllowed, type Need, type Signal } from '@alongside/pr
 import type { ActsChunk } from '../acts/main.ts';
 import type { Registry } from '../chunks.ts';
 import type { KeyContext } from '../keys/press-key.ts';
+import type { Outside } from '../outside/main.ts';
 import type { PleaseClick } from '../overlay/please-click.ts';
 import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
-import { click, modifierFields } from './click.ts';
+import { click } from './click.ts';
 import { editingHostOf, placeCaretAt } from './editing-host.ts';
 import { fieldOf, isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
 import { deepActiveElement, moveFocus, watchTyping } from './focus.ts';
-import { scrollAround } from './scroll.ts';
-import { selectOptions } from './select-options.ts';
 import { type Aim, findElement, findPoint } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
@@ -48,6 +47,7 @@ const needs: Readonly<Record<Act['kind'], Need>> = {
   select: 'edit',
   check: 'edit',
   wheel: 'navigate',
+  drag: 'click',
 };
 
 export function createActing(options: ActingOptions): Acting {
@@ -61,6 +61,21 @@ export function createActing(options: ActingOptions): Acting {
   let pleaseClick: PleaseClick | null = null;
   /** What the customer is to click. */
   let toAsk: Element | null = null;
+  let outside: Promise<Outside | null> | null = null;
+
+  /** Who notices what the customer looks at besides the page, from the first click or act on; null where it is blocked. */
+  function watchOutside(): Promise<Outside | null> {
+    outside ??= registry.load('outside').then(
+      (create) => (listening.signal.aborted ? null : create(window, options.send)),
+      () => (outside = null),
+    );
+    return outside;
+  }
+  window.addEventListener(
+    'click',
+    (event) => outside === null && watchOutside().then((watch) => watch?.clicked(event)),
+    { capture: true, signal: listening.signal },
+  );
 
   async function handle(signal: Signal<'act' | 'edit' | 'navigate'>): Promise<void> {
     const { agent, act } = signal;
@@ -68,11 +83,12 @@ export function createActing(options: ActingOptions): Acting {
     let afterAnswer: (() => void) | null = null;
     let code: ErrorCode | null;
     try {
-      if (signal.t === 'navigate' || (signal.t === 'act' && /^(?:key|text)$/.test(signal.kind))) {
+      if (signal.t === 'navigate' || (signal.t === 'act' && /^(?:key|text|select|wheel|drag)$/.test(signal.kind))) {
         acts ??= await registry.load('acts');
-        if (listening.signal.aborted) return;
       }
-      const outcome = carryOut(signal, agent);
+      const isInPage = (await (await watchOutside())?.isInPage()) ?? true;
+      if (listening.signal.aborted) return;
+      const outcome = isInPage ? carryOut(signal, agent) : 'customer-elsewhere';
       if (toAsk !== null) await ask(toAsk);
       if (typeof outcome === 'function') afterAnswer = outcome;
       code = typeof outcome === 'function' ? null : outcome;
@@ -112,8 +128,6 @@ export function createActing(options: ActingOptions): Acting {
       case 'double-click':
       case 'context-click':
         return performClick(act, act.kind);
-      case 'wheel':
-        return performWheel(act);
       default:
         return performOnElement(act);
     }
@@ -138,34 +152,15 @@ export function createActing(options: ActingOptions): Acting {
     return null;
   }
 
-  function performWheel(act: Act): ErrorCode | null {
-    const element = findElement(capture, act, null);
-    if (typeof element === 'string') return element;
-    const { deltaX = 0, deltaY = 0 } = act;
-    const rect = element.getBoundingClientRect();
-    const realm = element.ownerDocument.defaultView as Window & typeof globalThis;
-    const goesOn = element.dispatchEvent(
-      new realm.WheelEvent('wheel', {
-        deltaX,
-        deltaY,
-        clientX: rect.left + rect.width * act.x,
-        clientY: rect.top + rect.height * act.y,
-        bubbles: true,
-        cancelable: true,
-        composed: true,
-        view: realm,
-        ...modifierFields(act.modifiers ?? 0),
-      }),
-    );
-    if (goesOn) scrollAround(element, deltaX, deltaY);
-    return null;
-  }
-
   /** Acts that are aimed at an element as a whole: it need not be in view. */
   function performOnElement(act: Act): ErrorCode | null {
     const found = findElement(capture, act, null);
     if (typeof found === 'string') return found;
     const element = found as HTMLElement;
+    if (act.kind === 'wheel') {
+      acts?.turnWheel(element, act);
+      return null;
+    }
     const host = editingHostOf(element);
     // The text of what is being typed into changes with each key; anything else must still be what it was.
     if (host === null && capture.digestOf(element) !== act.digest) return 'target-changed';
@@ -219,7 +214,7 @@ export function createActing(options: ActingOptions): Acting {
     const isWrong = chosen.length !== ids.length || chosen.some((option) => option.closest('select') !== field);
     if (isWrong) return 'target-gone';
     if (chosen.some((option) => option.matches(':disabled'))) return 'target-disabled';
-    selectOptions(field as HTMLSelectElement, chosen);
+    acts?.selectOptions(field as HTMLSelectElement, chosen);
     return null;
   }
 
@@ -251,6 +246,7 @@ export function createActing(options: ActingOptions): Acting {
       commit(null);
       listening.abort();
       pleaseClick?.stop();
+      outside?.then((watch) => watch?.stop());
     },
   };
 }
