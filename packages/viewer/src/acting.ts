@@ -30,7 +30,7 @@ export interface ActingParts {
 }
 
 type ActKind = Signal<'act'>['kind'];
-type ActDetails = Partial<Pick<Signal<'act'>, 'key' | 'modifiers' | 'text' | 'options' | 'deltaX' | 'deltaY'>>;
+type ActDetails = Partial<Pick<Signal<'act'>, 'key' | 'modifiers' | 'text' | 'options' | 'deltaX' | 'deltaY' | 'end'>>;
 
 interface Point {
   readonly x: number;
@@ -42,6 +42,7 @@ const clickSlackPx = 6;
 /** A second click in the same place within this is a double click. */
 const doubleClickMs = 450;
 
+const noBox = { x: 0, y: 0, width: 0, height: 0 };
 /** What stops the customer's page altogether while it is there. */
 const blocking: ReadonlySet<OutsideKind> = new Set(['alert', 'confirm', 'prompt', 'print']);
 
@@ -85,8 +86,9 @@ export class Acting {
       hasTarget: () => this.#mayAct() && this.#keyboardTarget() !== 0,
       isRich: () => this.#isRich(),
     });
-    this.#selects = new SelectList(stage, (select, options) => this.#act('select', select, { options }));
-    this.#pickers = new ValuePicker(stage, (field, text) => this.#act('text', field, { text }));
+    const done = () => this.#keys.focus();
+    this.#selects = new SelectList(stage, (select, options) => this.#act('select', select, { options }), done);
+    this.#pickers = new ValuePicker(stage, { choose: (field, text) => this.#act('text', field, { text }), done });
     this.#listen(stage.overlay);
   }
 
@@ -211,7 +213,10 @@ export class Acting {
     this.#endPress();
     if (press === null || event.button !== 0) return;
     this.#parts.pointer.move(point.x, point.y, false);
-    if (!isNear(point, press)) return;
+    if (!isNear(point, press)) {
+      if (this.#tool === 'act') this.#drag(press, point);
+      return;
+    }
     const { store, pointer } = this.#parts;
     if (!isAllowed('point', store.state.mode, store.state.grant)) {
       this.#parts.refuse('not-allowed');
@@ -275,6 +280,26 @@ export class Acting {
     else if (control.kind === 'picker') this.#pickers.open(replica, control.element, id);
   }
 
+  /** From the press to where it was let go; in an open text field it is the agent's own affair. */
+  #drag(from: Point, to: Point): void {
+    if (!this.#mayAct()) return;
+    const start = this.#aimAt(from.x, from.y);
+    const end = this.#aimAt(to.x, to.y);
+    if (start === null || end === null) return;
+    const control = controlAt(start.replica, start.hit.element);
+    if (control !== null && /^(?:text|area|rich)$/.test(control.kind)) return;
+    const refusal = this.#refusalFor(start.replica, start.hit) ?? this.#refusalFor(end.replica, end.hit);
+    this.#leaveFields();
+    this.#wasRefused = refusal !== null;
+    if (refusal !== null) {
+      this.#parts.refuse(refusal);
+      return;
+    }
+    const { node, x, y, box, digest } = end.target;
+    this.#keyTarget = start.hit.id;
+    this.#send('drag', start.target, { end: { node, x, y, box, digest } });
+  }
+
   #contextMenu(event: MouseEvent): void {
     event.preventDefault();
     if (!this.#mayAct() || isOwnControl(event.target)) return;
@@ -320,8 +345,27 @@ export class Acting {
   }
 
   #key(key: string, modifiers: number): void {
+    if (this.#mayAct() && /^(?: |Enter|ArrowDown)$/.test(key) && this.#openPicker(key, modifiers)) return;
     if (key === 'Tab') this.#typing.followFocus();
     this.#actOnKeyTarget('key', modifiers === 0 ? { key } : { key, modifiers });
+  }
+
+  /** Opens what a browser would open for a key: a list by Space, Enter or Alt and Down, a picker by Space or Enter. */
+  #openPicker(key: string, modifiers: number): boolean {
+    const { replica } = this.#parts.feed;
+    const id = this.#keyboardTarget();
+    const node = replica?.tree.nodes.find(id) ?? null;
+    if (replica === null || node === null || !isElement(node)) return false;
+    const control = controlAt(replica, node);
+    if (control?.element !== node || isReadOnly(replica, node)) return false;
+    if (this.#refusalFor(replica, { element: node, id, box: noBox }) !== null) return false;
+    const isPlain = modifiers === 0 && key !== 'ArrowDown';
+    const isPicker = control.kind === 'picker' && isPlain;
+    if (control.kind === 'select' && (isPlain || (modifiers === 4 && key === 'ArrowDown'))) {
+      this.#selects.open(replica, node, id);
+    } else if (isPicker) this.#pickers.open(replica, node, id);
+    else return false;
+    return true;
   }
 
   #actOnKeyTarget(kind: ActKind, details: ActDetails): void {
@@ -348,7 +392,7 @@ export class Acting {
     if (replica === null || last === null || !this.#mayAct()) return;
     const node = replica.tree.nodes.find(id);
     if (node !== null && isElement(node) && kind !== 'wheel') {
-      const refusal = this.#refusalFor(replica, { element: node, id, box: { x: 0, y: 0, width: 0, height: 0 } });
+      const refusal = this.#refusalFor(replica, { element: node, id, box: noBox });
       if (refusal !== null && !(kind === 'key' && refusal === 'masked-field' && details.key === 'Tab')) {
         this.#parts.refuse(refusal);
         return;

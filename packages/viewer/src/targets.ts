@@ -135,6 +135,17 @@ export function isReadOnly(replica: Replica, element: Element): boolean {
   return replica.wireAttribute(element, 'disabled') !== null || replica.wireAttribute(element, 'readonly') !== null;
 }
 
+/** What a field is called: its own label, or that of the label element for it or around it; empty for none. */
+export function labelOf(replica: Replica, field: Element): string {
+  const own = replica.wireAttribute(field, 'aria-label');
+  if (own !== null) return own;
+  const id = replica.wireAttribute(field, 'id');
+  const root = field.getRootNode() as ParentNode;
+  const around = closest(replica, field, 'label');
+  const named = id === null ? null : root.querySelector(`label[for="${CSS.escape(id)}"]`);
+  return (named ?? around) === null ? '' : visibleText(replica, (named ?? around)!);
+}
+
 /** Nearest ancestor with this name on the wire, the element itself included. */
 export function closest(replica: Replica, from: Element, name: string): Element | null {
   for (let element: Element | null = from; element !== null; element = parentElement(element)) {

@@ -61,6 +61,9 @@ export const actingTexts = {
   notShown: 'This part is not shown here. Ask the customer to use it.',
 } as const;
 
+/** The form for dates and the like. */
+export const pickerTexts = { value: 'Value for the customer’s field', set: 'Set', clear: 'Clear' } as const;
+
 /** What the customer is looking at outside of the page. */
 export const outsideTexts: Record<OutsideKind, string> = {
   nothing: '',

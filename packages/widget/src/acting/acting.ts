@@ -15,7 +15,7 @@ import { click } from './click.ts';
 import { editingHostOf, placeCaretAt } from './editing-host.ts';
 import { fieldOf, isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
 import { deepActiveElement, moveFocus, watchTyping } from './focus.ts';
-import { type Aim, findElement, findPoint } from './target.ts';
+import { type Aim, findElement, findPoint, hitTest, type Target } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
 export interface ActingOptions {
@@ -88,7 +88,7 @@ export function createActing(options: ActingOptions): Acting {
       }
       const isInPage = (await (await watchOutside())?.isInPage()) ?? true;
       if (listening.signal.aborted) return;
-      const outcome = isInPage ? carryOut(signal, agent) : 'customer-elsewhere';
+      const outcome = isInPage ? await carryOut(signal, agent) : 'customer-elsewhere';
       if (toAsk !== null) await ask(toAsk);
       if (typeof outcome === 'function') afterAnswer = outcome;
       code = typeof outcome === 'function' ? null : outcome;
@@ -108,9 +108,16 @@ export function createActing(options: ActingOptions): Acting {
     if (listening.signal.aborted) return;
     pleaseClick ??= acts.createPleaseClick(surface.root, options.strings('overlay-click-here'));
     pleaseClick.ask(element);
+    // By keyboard it is one key away.
+    moveFocus(element, typing);
   }
 
-  function carryOut(signal: Signal<'act' | 'edit' | 'navigate'>, agent: number): ErrorCode | (() => void) | null {
+  type Outcome = ErrorCode | null;
+
+  function carryOut(
+    signal: Signal<'act' | 'edit' | 'navigate'>,
+    agent: number,
+  ): Outcome | (() => void) | Promise<Outcome> {
     const { mode, grant } = options.allowance();
     const need = signal.t === 'act' ? needs[signal.kind] : signal.t === 'edit' ? 'edit' : 'navigate';
     if (!isAllowed(need, mode, grant)) {
@@ -122,8 +129,10 @@ export function createActing(options: ActingOptions): Acting {
     return signal.t === 'edit' ? edit(signal, agent) : perform(signal);
   }
 
-  function perform(act: Act): ErrorCode | null {
+  function perform(act: Act): Outcome | Promise<Outcome> {
     switch (act.kind) {
+      case 'drag':
+        return performDrag(act);
       case 'click':
       case 'double-click':
       case 'context-click':
@@ -133,13 +142,38 @@ export function createActing(options: ActingOptions): Acting {
     }
   }
 
-  function performClick(act: Act, kind: 'click' | 'double-click' | 'context-click'): ErrorCode | null {
+  /** The place of an act, if the agent may act on what is there. */
+  function placeOf(act: Act): Target | ErrorCode {
     const target = findPoint(aim, act);
     if (typeof target === 'string') return target;
-    const { element } = target;
-    const refusal = refusalOf(element, options.allowance().mode, capture);
+    const refusal = refusalOf(target.element, options.allowance().mode, capture);
     if (refusal !== null) return refusal;
-    if (isDisabled(element)) return 'target-disabled';
+    return isDisabled(target.element) ? 'target-disabled' : target;
+  }
+
+  function performDrag(act: Act): Outcome | Promise<Outcome> {
+    const start = placeOf(act);
+    if (typeof start === 'string' || acts === null) return typeof start === 'string' ? start : 'internal';
+    const { mode } = options.allowance();
+    return acts.performDrag(act, start, {
+      placeOf,
+      hitTest: (document, x, y) => hitTest(aim, document, x, y),
+      focus: () => {
+        moveFocus(start.element, typing);
+        commit(start.element);
+      },
+      setValue: (field, value) => capture.setValue(field, value, false),
+      mayGoOn() {
+        const now = options.allowance();
+        return !listening.signal.aborted && now.mode === mode && isAllowed('click', mode, now.grant);
+      },
+    });
+  }
+
+  function performClick(act: Act, kind: 'click' | 'double-click' | 'context-click'): ErrorCode | null {
+    const target = placeOf(act);
+    if (typeof target === 'string') return target;
+    const { element } = target;
     if (needsCustomer(element)) {
       toAsk = element;
       return 'needs-customer';
@@ -168,6 +202,10 @@ export function createActing(options: ActingOptions): Acting {
     // Tab only leaves a private field.
     if (refusal !== null && !(refusal === 'masked-field' && act.kind === 'key' && act.key === 'Tab')) return refusal;
     if (isDisabled(element)) return 'target-disabled';
+    if (act.kind === 'key' && /^(?:Enter| )$/.test(act.key ?? '') && needsCustomer(element)) {
+      toAsk = element;
+      return 'needs-customer';
+    }
     if (act.kind !== 'check' && act.kind !== 'select') {
       const place = host ?? element;
       const hadFocus = place.contains(deepActiveElement(place.ownerDocument));
