@@ -64,6 +64,7 @@ export const errorRows = {
   'target-covered': { message: 'Something else covers the element now.', close: 0, retry: true },
   'target-disabled': { message: 'The element is disabled.', close: 0, retry: false },
   'customer-typing': { message: 'The customer is typing. Wait a moment.', close: 0, retry: true },
+  'agent-typing': { message: 'Another agent is typing here. Wait a moment.', close: 0, retry: true },
   'needs-customer': { message: 'Only the customer can do this; the customer was asked to.', close: 0, retry: false },
   'cannot-go-back': { message: 'The page cannot go further in this direction.', close: 0, retry: false },
   'url-not-allowed': { message: 'Only addresses on the license’s domains can be opened.', close: 0, retry: false },

@@ -42,6 +42,11 @@ const clickSlackPx = 6;
 /** A second click in the same place within this is a double click. */
 const doubleClickMs = 450;
 
+/** How long keys wait for the answer to a click, and for what it changed. */
+const longestClickMs = 2000;
+const settleMs = 40;
+/** Keys that wait. */
+const maxHeld = 200;
 const noBox = { x: 0, y: 0, width: 0, height: 0 };
 /** What stops the customer's page altogether while it is there. */
 const blocking: ReadonlySet<OutsideKind> = new Set(['alert', 'confirm', 'prompt', 'print']);
@@ -66,6 +71,10 @@ export class Acting {
   #keyTarget = 0;
   /** What is typed after a click that was refused was meant for that place: it goes nowhere. */
   #wasRefused = false;
+  /** The click that has no answer yet, and the keys that wait for it. */
+  #clicking = '';
+  #clickTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #held: (() => void)[] = [];
 
   constructor(parts: ActingParts) {
     this.#parts = parts;
@@ -81,8 +90,9 @@ export class Acting {
       refuse: parts.refuse,
     });
     this.#keys = new KeyInput(stage.overlay, this.#typing, {
-      key: (key, modifiers) => this.#key(key, modifiers),
-      text: (text) => this.#actOnKeyTarget('text', { text }),
+      key: (key, modifiers) => this.#afterClick(() => this.#key(key, modifiers)),
+      text: (text, isPasted) =>
+        this.#afterClick(() => this.#actOnKeyTarget('insert', isPasted ? { text, key: 'Paste' } : { text })),
       hasTarget: () => this.#mayAct() && this.#keyboardTarget() !== 0,
       isRich: () => this.#isRich(),
     });
@@ -137,6 +147,10 @@ export class Acting {
 
   /** What became of an act or edit. */
   result({ act, code }: Signal<'act-result'>): void {
+    if (act === this.#clicking) {
+      if (code !== undefined) this.#wasRefused = true;
+      this.#clickAnswered();
+    }
     if (this.#typing.result(act, code) || code === undefined) return;
     this.#parts.refuse(code);
   }
@@ -160,6 +174,7 @@ export class Acting {
 
   stop(): void {
     this.#stop.abort();
+    clearTimeout(this.#clickTimer);
     cancelAnimationFrame(this.#cursorFrame);
     this.#typing.stop();
     this.#keys.stop();
@@ -274,7 +289,9 @@ export class Acting {
       this.#selects.open(replica, control.element, id);
       return;
     }
-    this.#send(kind, target, {});
+    this.#clicking = this.#send(kind, target, {});
+    clearTimeout(this.#clickTimer);
+    this.#clickTimer = setTimeout(() => this.#clickAnswered(), longestClickMs);
     if (!mayWrite) return;
     if (control.kind === 'text' || control.kind === 'area') this.#typing.open(id, control.kind === 'area');
     else if (control.kind === 'picker') this.#pickers.open(replica, control.element, id);
@@ -344,7 +361,27 @@ export class Acting {
     if (found !== null) this.#send('wheel', found.target, { deltaX: wheel.deltaX, deltaY: wheel.deltaY });
   }
 
+  /** What is typed right after a click is for where that puts the focus: it waits until the page has answered. */
+  #afterClick(type: () => void): void {
+    if (this.#clicking === '') type();
+    else if (this.#held.length < maxHeld) this.#held.push(type);
+  }
+
+  #clickAnswered(): void {
+    clearTimeout(this.#clickTimer);
+    // What the click changed came before its answer, and is on the screen in a moment.
+    this.#clickTimer = setTimeout(() => {
+      this.#clicking = '';
+      for (const type of this.#held.splice(0)) type();
+    }, settleMs);
+  }
+
   #key(key: string, modifiers: number): void {
+    // Was held back, and is for an editor as it turns out.
+    if (modifiers === 0 && [...key].length === 1 && this.#isRich()) {
+      this.#actOnKeyTarget('insert', { text: key });
+      return;
+    }
     if (this.#mayAct() && /^(?: |Enter|ArrowDown)$/.test(key) && this.#openPicker(key, modifiers)) return;
     if (key === 'Tab') this.#typing.followFocus();
     this.#actOnKeyTarget('key', modifiers === 0 ? { key } : { key, modifiers });
@@ -403,13 +440,16 @@ export class Acting {
     else this.#send(kind, target, details);
   }
 
-  #send(kind: ActKind, target: Target, details: ActDetails): void {
+  /** @returns the act's name; empty when it was not sent */
+  #send(kind: ActKind, target: Target, details: ActDetails): string {
     // A page that a message blocks answers nothing: the agent need not wait for it.
     if (blocking.has(this.#parts.store.state.outside)) {
       this.#parts.refuse('customer-elsewhere');
-      return;
+      return '';
     }
-    this.#parts.send({ t: 'act', act: this.#newAct(), ...target, kind, ...details });
+    const act = this.#newAct();
+    this.#parts.send({ t: 'act', act, ...target, kind, ...details });
+    return act;
   }
 
   #aimAt(x: number, y: number): { hit: Hit; target: Target; replica: Replica } | null {
@@ -431,10 +471,12 @@ export class Acting {
     return null;
   }
 
+  /** Whether text goes to where the page has its caret: editable content, or a field that an editor has for its keys. */
   #isRich(): boolean {
     const { replica } = this.#parts.feed;
     const node = replica?.tree.nodes.find(replica.focused || this.#keyTarget) ?? null;
-    return replica !== null && node !== null && isElement(node) && controlAt(replica, node)?.kind === 'rich';
+    const control = replica === null || node === null || !isElement(node) ? null : controlAt(replica, node);
+    return control !== null && /^(?:rich|text|area)$/.test(control.kind);
   }
 
   #leaveFields(): void {

@@ -17,7 +17,7 @@ import type { SessionLog } from './session-log.ts';
 export type AgentAct = Signal<'act' | 'edit' | 'navigate'>;
 
 /** Kinds of act that fill in a form whatever they are aimed at. */
-const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check'];
+const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check', 'insert'];
 
 /** Why the act is refused, or null when it may go to the page. */
 export function refusalOfAct(

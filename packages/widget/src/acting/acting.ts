@@ -3,18 +3,17 @@
 // of the error table where it was refused. Nothing is acted on after a revoke.
 
 import type { Allowance, Capture } from '@alongside/capture';
-import { type ErrorCode, isAllowed, type Need, type Signal } from '@alongside/protocol';
-import type { ActsChunk } from '../acts/main.ts';
+import { type AgentInSession, type ErrorCode, isAllowed, type Need, type Signal } from '@alongside/protocol';
 import type { Registry } from '../chunks.ts';
-import type { KeyContext } from '../keys/press-key.ts';
 import type { Outside } from '../outside/main.ts';
-import type { PleaseClick } from '../overlay/please-click.ts';
 import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
-import { click } from './click.ts';
+import { type ClickKind, click } from './click.ts';
 import { editingHostOf, placeCaretAt } from './editing-host.ts';
-import { fieldOf, isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
-import { deepActiveElement, moveFocus, watchTyping } from './focus.ts';
+import { isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
+import { moveFocus, watchTyping } from './focus.ts';
+import type { LateActs } from './late-acts.ts';
+import type { planNavigation } from './navigate.ts';
 import { type Aim, findElement, findPoint, hitTest, type Target } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
@@ -24,6 +23,8 @@ export interface ActingOptions {
   readonly strings: Strings;
   readonly capture: Capture;
   allowance(): Allowance;
+  /** Who an agent is, by number. */
+  agentOf(number: number): AgentInSession | undefined;
   send(signal: Signal): void;
 }
 
@@ -34,7 +35,6 @@ export interface Acting {
 }
 
 type Act = Signal<'act'>;
-type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** What each kind of act needs of mode and grant. */
 const needs: Readonly<Record<Act['kind'], Need>> = {
@@ -48,6 +48,7 @@ const needs: Readonly<Record<Act['kind'], Need>> = {
   check: 'edit',
   wheel: 'navigate',
   drag: 'click',
+  insert: 'edit',
 };
 
 export function createActing(options: ActingOptions): Acting {
@@ -57,8 +58,8 @@ export function createActing(options: ActingOptions): Acting {
   const aim: Aim = { capture, closedRoots: registry.closedRoots, isOurs: surface.owns };
   const { typedInto, commit } = createUncommittedField();
   /** What only some acts need, once one of them has come. */
-  let acts: ActsChunk | null = null;
-  let pleaseClick: PleaseClick | null = null;
+  let late: LateActs | null = null;
+  let plan: typeof planNavigation | null = null;
   /** What the customer is to click. */
   let toAsk: Element | null = null;
   let outside: Promise<Outside | null> | null = null;
@@ -77,19 +78,38 @@ export function createActing(options: ActingOptions): Acting {
     { capture: true, signal: listening.signal },
   );
 
+  async function loadLate(): Promise<void> {
+    const acts = await registry.load('acts');
+    const { signal } = listening;
+    plan = acts.planNavigation;
+    if (signal.aborted) return;
+    late ??= acts.createLateActs({
+      ...options,
+      root: surface.root,
+      typing,
+      signal,
+      commit,
+      find: (act) => findElement(capture, act, null),
+      placeOf,
+      hitTest: (document, x, y) => hitTest(aim, document, x, y),
+    });
+  }
+
   async function handle(signal: Signal<'act' | 'edit' | 'navigate'>): Promise<void> {
     const { agent, act } = signal;
     if (agent === undefined || listening.signal.aborted) return;
     let afterAnswer: (() => void) | null = null;
     let code: ErrorCode | null;
     try {
-      if (signal.t === 'navigate' || (signal.t === 'act' && /^(?:key|text|select|wheel|drag)$/.test(signal.kind))) {
-        acts ??= await registry.load('acts');
-      }
+      if (signal.t === 'navigate' || (signal.t === 'act' && !signal.kind.endsWith('click'))) await loadLate();
       const isInPage = (await (await watchOutside())?.isInPage()) ?? true;
       if (listening.signal.aborted) return;
       const outcome = isInPage ? await carryOut(signal, agent) : 'customer-elsewhere';
-      if (toAsk !== null) await ask(toAsk);
+      if (toAsk !== null) {
+        await loadLate();
+        late?.ask(toAsk);
+        toAsk = null;
+      }
       if (typeof outcome === 'function') afterAnswer = outcome;
       code = typeof outcome === 'function' ? null : outcome;
     } catch (error) {
@@ -100,16 +120,6 @@ export function createActing(options: ActingOptions): Acting {
     capture.flush();
     options.send(code === null ? { t: 'act-result', agent, act } : { t: 'act-result', agent, act, code });
     afterAnswer?.();
-  }
-
-  async function ask(element: Element): Promise<void> {
-    toAsk = null;
-    acts ??= await registry.load('acts');
-    if (listening.signal.aborted) return;
-    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings('overlay-click-here'));
-    pleaseClick.ask(element);
-    // By keyboard it is one key away.
-    moveFocus(element, typing);
   }
 
   type Outcome = ErrorCode | null;
@@ -124,22 +134,9 @@ export function createActing(options: ActingOptions): Acting {
       return need === 'edit' && isAllowed('click', mode, grant) ? 'forms-not-editable' : 'not-allowed';
     }
     if (document.visibilityState === 'hidden') return 'page-hidden';
-    if (signal.t === 'navigate')
-      return acts?.planNavigation(signal, window, registry.hints.domains ?? []) ?? 'internal';
-    return signal.t === 'edit' ? edit(signal, agent) : perform(signal);
-  }
-
-  function perform(act: Act): Outcome | Promise<Outcome> {
-    switch (act.kind) {
-      case 'drag':
-        return performDrag(act);
-      case 'click':
-      case 'double-click':
-      case 'context-click':
-        return performClick(act, act.kind);
-      default:
-        return performOnElement(act);
-    }
+    if (signal.t === 'navigate') return plan?.(signal, window, registry.hints.domains ?? []) ?? 'internal';
+    if (signal.t === 'edit') return edit(signal, agent);
+    return signal.kind.endsWith('click') ? performClick(signal) : (late?.perform(signal) ?? null);
   }
 
   /** The place of an act, if the agent may act on what is there. */
@@ -151,26 +148,7 @@ export function createActing(options: ActingOptions): Acting {
     return isDisabled(target.element) ? 'target-disabled' : target;
   }
 
-  function performDrag(act: Act): Outcome | Promise<Outcome> {
-    const start = placeOf(act);
-    if (typeof start === 'string' || acts === null) return typeof start === 'string' ? start : 'internal';
-    const { mode } = options.allowance();
-    return acts.performDrag(act, start, {
-      placeOf,
-      hitTest: (document, x, y) => hitTest(aim, document, x, y),
-      focus: () => {
-        moveFocus(start.element, typing);
-        commit(start.element);
-      },
-      setValue: (field, value) => capture.setValue(field, value, false),
-      mayGoOn() {
-        const now = options.allowance();
-        return !listening.signal.aborted && now.mode === mode && isAllowed('click', mode, now.grant);
-      },
-    });
-  }
-
-  function performClick(act: Act, kind: 'click' | 'double-click' | 'context-click'): ErrorCode | null {
+  function performClick(act: Act): ErrorCode | null {
     const target = placeOf(act);
     if (typeof target === 'string') return target;
     const { element } = target;
@@ -178,81 +156,13 @@ export function createActing(options: ActingOptions): Acting {
       toAsk = element;
       return 'needs-customer';
     }
-    click(target, kind, act.modifiers ?? 0, () => {
+    click(target, act.kind as ClickKind, act.modifiers ?? 0, () => {
       const hasFocus = moveFocus(element, typing);
       commit(element);
-      if (hasFocus && editingHostOf(element) !== null) placeCaretAt(element.ownerDocument, target.x, target.y);
+      // Where the customer is typing the caret stays theirs.
+      const isFree = hasFocus && typing.field() === null;
+      if (isFree && editingHostOf(element) !== null) placeCaretAt(element.ownerDocument, target.x, target.y);
     });
-    return null;
-  }
-
-  /** Acts that are aimed at an element as a whole: it need not be in view. */
-  function performOnElement(act: Act): ErrorCode | null {
-    const found = findElement(capture, act, null);
-    if (typeof found === 'string') return found;
-    const element = found as HTMLElement;
-    if (act.kind === 'wheel') {
-      acts?.turnWheel(element, act);
-      return null;
-    }
-    const host = editingHostOf(element);
-    // The text of what is being typed into changes with each key; anything else must still be what it was.
-    if (host === null && capture.digestOf(element) !== act.digest) return 'target-changed';
-    const refusal = refusalOf(element, options.allowance().mode, capture);
-    // Tab only leaves a private field.
-    if (refusal !== null && !(refusal === 'masked-field' && act.kind === 'key' && act.key === 'Tab')) return refusal;
-    if (isDisabled(element)) return 'target-disabled';
-    if (act.kind === 'key' && /^(?:Enter| )$/.test(act.key ?? '') && needsCustomer(element)) {
-      toAsk = element;
-      return 'needs-customer';
-    }
-    if (act.kind !== 'check' && act.kind !== 'select') {
-      const place = host ?? element;
-      const hadFocus = place.contains(deepActiveElement(place.ownerDocument));
-      // Two people can type into one text field; anywhere else one at a time.
-      const typedIn = typing.field();
-      if (typedIn !== null && !isTextField(element) && place.contains(typedIn)) return 'customer-typing';
-      if (!moveFocus(place, typing)) return 'customer-typing';
-      if (host !== null && !hadFocus) acts?.placeCaretAtEnd(host);
-    }
-    // The field before it is left first, then told of: as a browser does.
-    commit(element);
-    switch (act.kind) {
-      case 'focus':
-        return null;
-      case 'key':
-        acts?.pressKey(element, act.key ?? '', act.modifiers ?? 0, keyContext);
-        return null;
-      case 'text':
-        return enterText(element, host, act.text ?? '');
-      case 'select':
-        return select(element, act.options ?? []);
-      default:
-        (fieldOf(element) ?? element).click();
-        return null;
-    }
-  }
-
-  function enterText(element: HTMLElement, host: HTMLElement | null, text: string): ErrorCode | null {
-    if (host !== null) {
-      acts?.editText(host, 'insertText', text);
-      return null;
-    }
-    const field = fieldOf(element);
-    if (field === null || !field.matches('input,textarea')) return 'target-changed';
-    if ((field as Field).readOnly) return 'target-disabled';
-    capture.setValue(field as Field, text, false);
-    return null;
-  }
-
-  function select(element: Element, ids: readonly number[]): ErrorCode | null {
-    const field = fieldOf(element);
-    if (field?.localName !== 'select') return 'target-changed';
-    const chosen = ids.map((id) => capture.nodeOf(id)).filter((node) => node !== null) as HTMLOptionElement[];
-    const isWrong = chosen.length !== ids.length || chosen.some((option) => option.closest('select') !== field);
-    if (isWrong) return 'target-gone';
-    if (chosen.some((option) => option.matches(':disabled'))) return 'target-disabled';
-    acts?.selectOptions(field as HTMLSelectElement, chosen);
     return null;
   }
 
@@ -268,22 +178,12 @@ export function createActing(options: ActingOptions): Acting {
     return refused;
   }
 
-  const keyContext: KeyContext = {
-    focus(element) {
-      moveFocus(element, typing);
-      commit(element);
-      if (isTextField(element) && deepActiveElement(element.ownerDocument) === element) element.select();
-    },
-    setValue: (field, value) => capture.setValue(field, value, false),
-    commit: () => commit(null),
-  };
-
   return {
     handle,
     stop() {
       commit(null);
       listening.abort();
-      pleaseClick?.stop();
+      late?.stop();
       outside?.then((watch) => watch?.stop());
     },
   };

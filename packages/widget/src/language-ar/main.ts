@@ -85,6 +85,7 @@ const arabic: Readonly<Record<AnyStringKey, string>> = {
   'status-insecure-page': 'يعمل التصفح المشترك على صفحات HTTPS فقط.',
   'status-start-failed': 'تعذّر البدء',
   'overlay-click-here': 'يرجى النقر هنا',
+  'overlay-agent-writes': '{name} يكتب هنا',
   'indicator-elsewhere': 'يستطيع {name} رؤية علامة تبويب أخرى من هذا الموقع',
   'announce-connected': 'اتصل {name}',
   'announce-left': 'غادر {name}',

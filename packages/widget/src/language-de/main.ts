@@ -92,6 +92,7 @@ const german: Readonly<Record<AnyStringKey, string>> = {
   'status-insecure-page': 'Gemeinsam surfen geht nur auf HTTPS-Seiten.',
   'status-start-failed': 'Der Start ist misslungen',
   'overlay-click-here': 'Bitte hier klicken',
+  'overlay-agent-writes': '{name} schreibt hier',
   'indicator-elsewhere': '{name} sieht einen anderen Tab dieser Website',
   'announce-connected': '{name} ist verbunden',
   'announce-left': '{name} ist gegangen',

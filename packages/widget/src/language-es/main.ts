@@ -89,6 +89,7 @@ const spanish: Readonly<Record<AnyStringKey, string>> = {
   'status-insecure-page': 'La navegación conjunta solo funciona en páginas HTTPS.',
   'status-start-failed': 'No se pudo empezar',
   'overlay-click-here': 'Haga clic aquí, por favor',
+  'overlay-agent-writes': '{name} está escribiendo aquí',
   'indicator-elsewhere': '{name} puede ver otra pestaña de este sitio',
   'announce-connected': '{name} se ha conectado',
   'announce-left': '{name} se ha ido',

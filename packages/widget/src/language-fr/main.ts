@@ -91,6 +91,7 @@ const french: Readonly<Record<AnyStringKey, string>> = {
   'status-insecure-page': 'La navigation partagée ne fonctionne que sur les pages HTTPS.',
   'status-start-failed': 'Démarrage impossible',
   'overlay-click-here': 'Veuillez cliquer ici',
+  'overlay-agent-writes': '{name} écrit ici',
   'indicator-elsewhere': '{name} voit un autre onglet de ce site',
   'announce-connected': '{name} est connecté',
   'announce-left': '{name} est parti',

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { pointingStrings } from '../announcing/strings.ts';
 import { registryKey } from '../chunks.ts';
+import { writingStrings } from '../keys/strings.ts';
 import { previewStrings } from '../preview/strings.ts';
 import { timeQuestionStrings } from '../time-question/strings.ts';
 import { questionStrings } from './question-strings.ts';
@@ -125,6 +126,7 @@ describe('languages', () => {
       ...defaultStrings,
       ...pointingStrings,
       ...previewStrings,
+      ...writingStrings,
       ...questionStrings,
       ...timeQuestionStrings,
     };

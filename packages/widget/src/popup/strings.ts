@@ -3,6 +3,7 @@
 // Other languages are chunks of their own, loaded for pages that are written in them.
 
 import type { pointingStrings } from '../announcing/strings.ts';
+import type { writingStrings } from '../keys/strings.ts';
 import type { previewStrings } from '../preview/strings.ts';
 import type { timeQuestionStrings } from '../time-question/strings.ts';
 import type { questionStrings } from './question-strings.ts';
@@ -97,6 +98,7 @@ export type AnyStringKey =
   | StringKey
   | keyof typeof pointingStrings
   | keyof typeof previewStrings
+  | keyof typeof writingStrings
   | keyof typeof timeQuestionStrings
   | keyof typeof questionStrings;
 /** `{name}` in a text becomes the given name. `english` is the default of a part that brings its own. */

@@ -260,6 +260,7 @@ export function createSharing(options: SharingOptions): Sharing {
       strings: options.strings,
       capture,
       allowance: options.allowance,
+      agentOf: (number) => agents.find((agent) => agent.number === number),
       send,
     });
     return running.acting;
