@@ -23,9 +23,12 @@ export function pasteText(host: HTMLElement, text: string): void {
   if (realm === null) return;
   const clipboardData = new realm.DataTransfer();
   clipboardData.setData('text/plain', text);
-  const paste = { bubbles: true, cancelable: true, composed: true, clipboardData };
-  const target = caretElement(host);
-  if (target.dispatchEvent(new realm.ClipboardEvent('paste', paste))) editText(host, 'insertText', text);
+  // Firefox makes its own from the last two.
+  const data = { clipboardData, dataType: 'text/plain', data: text } as ClipboardEventInit;
+  const event = new realm.ClipboardEvent('paste', { bubbles: true, cancelable: true, composed: true, ...data });
+  // An empty paste would be taken over and lost.
+  const isWhole = event.clipboardData?.getData('text/plain') === text;
+  if (!isWhole || caretElement(host).dispatchEvent(event)) editText(host, 'insertText', text);
 }
 
 /** What a browser aims such events at: the element with the caret in it. */
