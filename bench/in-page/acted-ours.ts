@@ -22,6 +22,7 @@ window.actedPage = {
       capture,
       allowance: () => ({ mode: 'full-control', grant: 'control' }),
       confirm: () => undefined,
+      agentOf: () => undefined,
       send: (signal) => outbound.signal(signal),
     });
   },

@@ -15,6 +15,14 @@ export interface Point {
 
 export type MouseButton = 'left' | 'right' | 'middle';
 
+/** What a page's messages and choosers are answered with. While a message is there, its page answers no question. */
+export interface HeldDialogs {
+  /** Waits for a message, and says what closes it: as by its main button. */
+  message(): Promise<() => Promise<void>>;
+  /** Waits for a chooser of files, and says what chooses a file of that name. */
+  chooser(): Promise<(name: string) => Promise<void>>;
+}
+
 /** What an engine must be able to do with one tab. Coordinates are CSS pixels of the tab's viewport. */
 export interface EngineTab {
   open(url: string): Promise<void>;
@@ -36,6 +44,8 @@ export interface EngineTab {
   press(keys: string): Promise<void>;
   screenshot(): Promise<Buffer>;
   resize(width: number, height: number): Promise<void>;
+  /** From now on a chooser of files, or a message of the page (alert and the like), stays until it is answered. */
+  holdDialogs(): HeldDialogs;
   bringToFront(): Promise<void>;
   close(): Promise<void>;
 }
@@ -418,6 +428,10 @@ export class Tab extends Scope {
 
   resize(width: number, height: number): Promise<void> {
     return this.engineTab.resize(width, height);
+  }
+
+  holdDialogs(): HeldDialogs {
+    return this.engineTab.holdDialogs();
   }
 
   bringToFront(): Promise<void> {

@@ -2,10 +2,20 @@
 
 import { type Browser, type BrowserContext, chromium, type Frame, firefox, type Page } from '@playwright/test';
 import { CHROMIUM_FLAGS } from './browsers.ts';
-import { Driver, type EngineProfile, type EngineTab, type MouseButton, type Point } from './driver.ts';
+import {
+  Driver,
+  type EngineProfile,
+  type EngineTab,
+  type HeldDialogs,
+  type MouseButton,
+  type Point,
+} from './driver.ts';
 
 /** How long a frame of unknown kind may take to answer; a sandboxed one without scripts may never do. */
 const FRAME_ANSWER_MS = 1_000;
+
+/** How long a dialog may take to open. */
+const DIALOG_MS = 20_000;
 
 export interface ProfileOptions {
   viewport?: { width: number; height: number };
@@ -102,8 +112,25 @@ function playwrightTab(page: Page): EngineTab {
     press: (keys) => page.keyboard.press(keys),
     screenshot: () => page.screenshot(),
     resize: (width, height) => page.setViewportSize({ width, height }),
+    holdDialogs: () => holdDialogs(page),
     bringToFront: () => page.bringToFront(),
     close: () => page.close(),
+  };
+}
+
+function holdDialogs(page: Page): HeldDialogs {
+  // With a listener Playwright answers nothing by itself.
+  page.on('dialog', () => {});
+  page.on('filechooser', () => {});
+  return {
+    message: async () => {
+      const dialog = await page.waitForEvent('dialog', { timeout: DIALOG_MS });
+      return () => dialog.accept();
+    },
+    chooser: async () => {
+      const chooser = await page.waitForEvent('filechooser', { timeout: DIALOG_MS });
+      return (name) => chooser.setFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(name) });
+    },
   };
 }
 

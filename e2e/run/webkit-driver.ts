@@ -171,6 +171,9 @@ function webKitTab(withTab: <T>(act: (web: WebDriver) => Promise<T>) => Promise<
     typeText: (text) => withTab((web) => input(web).sendKeys(text).perform()),
     press: (keys) => withTab((web) => pressKeys(web, keys)),
     screenshot: () => withTab(async (web) => Buffer.from(await web.takeScreenshot(), 'base64')),
+    holdDialogs: () => {
+      throw new Error('WebKitGTK’s driver answers dialogs by itself');
+    },
     resize: (width, height) => withTab((web) => resizeViewport(web, width, height)),
     bringToFront: () => withTab(async () => undefined),
     close: () => withTab((web) => web.close()),

@@ -137,8 +137,9 @@ test('[53] the agent picks a date', async ({ server, customer, agent }) => {
     const field = document.querySelector<HTMLInputElement>('.value-picker input');
     if (field === null) return;
     field.value = '2027-03-09';
-    field.dispatchEvent(new Event('change', { bubbles: true }));
+    field.focus();
   });
+  await sides.agent.tab.press('Enter');
   await waitForValue(sides.customer.tab, '#day', '2027-03-09');
   await sides.customer.tab.waitFor(() => heard.includes('change day 2027-03-09'));
   await waitForValue(sides.agent.replica, '#day', '2027-03-09');

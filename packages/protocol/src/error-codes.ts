@@ -65,6 +65,7 @@ export const errorRows = {
   'target-covered': { message: 'Something else covers the element now.', close: 0, retry: true },
   'target-disabled': { message: 'The element is disabled.', close: 0, retry: false },
   'customer-typing': { message: 'The customer is typing. Wait a moment.', close: 0, retry: true },
+  'agent-typing': { message: 'Another agent is typing here. Wait a moment.', close: 0, retry: true },
   'needs-customer': { message: 'Only the customer can do this; the customer was asked to.', close: 0, retry: false },
   'too-many-drawings': {
     message: 'There are too many drawings. Undo or clear some first.',
@@ -86,6 +87,11 @@ export const errorRows = {
   'cannot-go-back': { message: 'The page cannot go further in this direction.', close: 0, retry: false },
   'url-not-allowed': { message: 'Only addresses on the license’s domains can be opened.', close: 0, retry: false },
   'page-hidden': { message: 'The customer is not looking at the page.', close: 0, retry: true },
+  'customer-elsewhere': {
+    message: 'The customer is looking at something outside of the page. Wait until that is over.',
+    close: 0,
+    retry: true,
+  },
   internal: { message: 'Something went wrong on the server.', close: 4022, retry: true },
 } as const satisfies Record<string, ErrorRow>;
 

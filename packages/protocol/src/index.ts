@@ -23,6 +23,7 @@ export * from './node-table.ts';
 export * from './op-reader.ts';
 export * from './op-writer.ts';
 export * from './ops.ts';
+export * from './outside-signal.ts';
 export * from './page-stream.ts';
 export type * from './rest.ts';
 export type * from './safe-text.ts';

@@ -5,6 +5,7 @@
 
 import { drawingPlaces, drawingShape } from './drawings.ts';
 import { grants, modes, permissions } from './modes.ts';
+import { outsideFields } from './outside-signal.ts';
 import { permissionSignals } from './permission-signals.ts';
 import {
   decimal,
@@ -188,6 +189,15 @@ export const signalRows = {
     { fields: list(record({ name: text(40), value: text(200) }), 20) },
     'Who the customer is, as the site itself said by `identify`: plain text, `id`, `name` and `email` first where given.',
     { maxBytes: 20_000, perSecond: 2 },
+  ),
+  outside: row(
+    'customer',
+    'agent',
+    'state',
+    'nothing',
+    outsideFields,
+    'What the customer is looking at outside of the page: a file chooser, a message that blocks it, print, a download that has begun, another tab; `nothing` when that is over. Never what it says.',
+    { maxBytes: 100 },
   ),
   'act-result': row(
     'customer',
@@ -386,16 +396,29 @@ export const signalRows = {
     {
       act: id,
       ...target,
-      kind: oneOf('click', 'double-click', 'context-click', 'focus', 'key', 'text', 'select', 'check', 'wheel'),
+      kind: oneOf(
+        'click',
+        'double-click',
+        'context-click',
+        'focus',
+        'key',
+        'text',
+        'select',
+        'check',
+        'wheel',
+        'drag',
+        'insert',
+      ),
       key: optional(text(40)),
       modifiers: optional(integer(0, 15)),
       text: optional(text(10_000)),
       options: optional(list(uint, 1000)),
       deltaX: optional(decimal(-1e5, 1e5)),
       deltaY: optional(decimal(-1e5, 1e5)),
+      end: optional(record({ node: uint, x: decimal(0, 1), y: decimal(0, 1), box, digest: text(16) })),
       agent: optional(agentNumber),
     },
-    'Something the agent does to an element. `key` is a KeyboardEvent.key, `modifiers` bits 1 shift, 2 control, 4 alt, 8 meta; `options` are node ids of a select’s options; `agent` is stamped by the server.',
+    'Something the agent does to an element. `key` is a KeyboardEvent.key, `modifiers` bits 1 shift, 2 control, 4 alt, 8 meta; `options` are node ids of a select’s options; `end` is where a drag lets go, aimed like its start; `insert` puts text where the caret is, as a paste where `key` is `Paste`; `agent` is stamped by the server.',
     { maxBytes: 64_000, perSecond: 60 },
   ),
   edit: row(

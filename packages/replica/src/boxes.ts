@@ -12,6 +12,9 @@ const labels: Record<number, string> = {
   [boxReasons.canvas]: 'Drawing, not shown',
 };
 
+/** Why each box is one. */
+const reasons = new WeakMap<Element, number>();
+
 const look = `
 :host { all: initial !important; display: inline-block !important; box-sizing: border-box !important;
   width: var(--alongside-width) !important; height: var(--alongside-height) !important;
@@ -41,7 +44,13 @@ export function createBox(owner: Document, tag: string, width: number, height: n
   box.setAttribute('role', 'img');
   box.setAttribute('aria-label', labels[reason] ?? 'Not shown');
   resizeBox(box, width, height);
+  reasons.set(box, reason);
   return box;
+}
+
+/** One of `boxReasons`; null for an element that is no box. */
+export function boxReasonOf(element: Element): number | null {
+  return reasons.get(element) ?? null;
 }
 
 /** Gives a box another size, in CSS pixels. */

@@ -2,7 +2,7 @@
 // everything; nothing ever reaches the replica. What the mode and the grant do not allow is refused here already, with
 // the reason, though the server and the widget decide.
 
-import { type errorRows, isAllowed, type Signal } from '@alongside/protocol';
+import { type errorRows, isAllowed, type OutsideKind, type Signal } from '@alongside/protocol';
 import { type Hit, isElement, type Replica } from '@alongside/replica';
 import { resolveAddress } from './address.ts';
 import { CustomerMarks } from './customer-marks.ts';
@@ -14,7 +14,8 @@ import type { ScrollFollowing } from './scroll-following.ts';
 import { SelectList } from './select-list.ts';
 import type { SessionStore } from './session-state.ts';
 import type { Stage } from './stage.ts';
-import { aim, controlAt, isFormControl, isMasked, isReadOnly, type Target } from './targets.ts';
+import { aim, controlAt, isFormControl, isMasked, isNotShown, isReadOnly, type Target } from './targets.ts';
+import { actingTexts } from './texts.ts';
 import { isDrawingTool, type Tool } from './tools.ts';
 import { ValuePicker } from './value-picker.ts';
 
@@ -31,7 +32,7 @@ export interface ActingParts {
 }
 
 type ActKind = Signal<'act'>['kind'];
-type ActDetails = Partial<Pick<Signal<'act'>, 'key' | 'modifiers' | 'text' | 'options' | 'deltaX' | 'deltaY'>>;
+type ActDetails = Partial<Pick<Signal<'act'>, 'key' | 'modifiers' | 'text' | 'options' | 'deltaX' | 'deltaY' | 'end'>>;
 
 interface Point {
   readonly x: number;
@@ -42,6 +43,15 @@ interface Point {
 const clickSlackPx = 6;
 /** A second click in the same place within this is a double click. */
 const doubleClickMs = 450;
+
+/** How long keys wait for the answer to a click, and for what it changed. */
+const longestClickMs = 2000;
+const settleMs = 40;
+/** Keys that wait. */
+const maxHeld = 200;
+const noBox = { x: 0, y: 0, width: 0, height: 0 };
+/** What stops the customer's page altogether while it is there. */
+const blocking: ReadonlySet<OutsideKind> = new Set(['alert', 'confirm', 'prompt', 'print']);
 
 export class Acting {
   readonly #parts: ActingParts;
@@ -63,6 +73,10 @@ export class Acting {
   #keyTarget = 0;
   /** What is typed after a click that was refused was meant for that place: it goes nowhere. */
   #wasRefused = false;
+  /** The click that has no answer yet, and the keys that wait for it. */
+  #clicking = '';
+  #clickTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #held: (() => void)[] = [];
 
   constructor(parts: ActingParts) {
     this.#parts = parts;
@@ -78,13 +92,15 @@ export class Acting {
       refuse: parts.refuse,
     });
     this.#keys = new KeyInput(stage.overlay, this.#typing, {
-      key: (key, modifiers) => this.#key(key, modifiers),
-      text: (text) => this.#actOnKeyTarget('text', { text }),
+      key: (key, modifiers) => this.#afterClick(() => this.#key(key, modifiers)),
+      text: (text, isPasted) =>
+        this.#afterClick(() => this.#actOnKeyTarget('insert', isPasted ? { text, key: 'Paste' } : { text })),
       hasTarget: () => this.#mayAct() && this.#keyboardTarget() !== 0,
       isRich: () => this.#isRich(),
     });
-    this.#selects = new SelectList(stage, (select, options) => this.#act('select', select, { options }));
-    this.#pickers = new ValuePicker(stage, (field, text) => this.#act('text', field, { text }));
+    const done = () => this.#keys.focus();
+    this.#selects = new SelectList(stage, (select, options) => this.#act('select', select, { options }), done);
+    this.#pickers = new ValuePicker(stage, { choose: (field, text) => this.#act('text', field, { text }), done });
     this.#listen(stage.overlay);
   }
 
@@ -133,6 +149,10 @@ export class Acting {
 
   /** What became of an act or edit. */
   result({ act, code }: Signal<'act-result'>): void {
+    if (act === this.#clicking) {
+      if (code !== undefined) this.#wasRefused = true;
+      this.#clickAnswered();
+    }
     if (this.#typing.result(act, code) || code === undefined) return;
     this.#parts.refuse(code);
   }
@@ -156,6 +176,7 @@ export class Acting {
 
   stop(): void {
     this.#stop.abort();
+    clearTimeout(this.#clickTimer);
     cancelAnimationFrame(this.#cursorFrame);
     this.#typing.stop();
     this.#keys.stop();
@@ -209,7 +230,10 @@ export class Acting {
     this.#endPress();
     if (press === null || event.button !== 0) return;
     this.#parts.pointer.move(point.x, point.y, false);
-    if (!isNear(point, press)) return;
+    if (!isNear(point, press)) {
+      if (this.#tool === 'act') this.#drag(press, point);
+      return;
+    }
     const { store, pointer } = this.#parts;
     if (!isAllowed('point', store.state.mode, store.state.grant)) {
       this.#parts.refuse('not-allowed');
@@ -241,6 +265,12 @@ export class Acting {
     const found = this.#aimAt(x, y);
     if (found === null) return;
     const { hit, target, replica } = found;
+    if (isNotShown(hit.element)) {
+      this.#leaveFields();
+      this.#wasRefused = true;
+      this.#parts.say(actingTexts.notShown);
+      return;
+    }
     // In a field that is open a double click selects a word, which is the agent's own affair.
     if (kind === 'double-click' && this.#typing.node !== 0 && this.#typing.node === this.#keyTarget) {
       this.#typing.selectWord();
@@ -261,10 +291,32 @@ export class Acting {
       this.#selects.open(replica, control.element, id);
       return;
     }
-    this.#send(kind, target, {});
+    this.#clicking = this.#send(kind, target, {});
+    clearTimeout(this.#clickTimer);
+    this.#clickTimer = setTimeout(() => this.#clickAnswered(), longestClickMs);
     if (!mayWrite) return;
     if (control.kind === 'text' || control.kind === 'area') this.#typing.open(id, control.kind === 'area');
     else if (control.kind === 'picker') this.#pickers.open(replica, control.element, id);
+  }
+
+  /** From the press to where it was let go; in an open text field it is the agent's own affair. */
+  #drag(from: Point, to: Point): void {
+    if (!this.#mayAct()) return;
+    const start = this.#aimAt(from.x, from.y);
+    const end = this.#aimAt(to.x, to.y);
+    if (start === null || end === null) return;
+    const control = controlAt(start.replica, start.hit.element);
+    if (control !== null && /^(?:text|area|rich)$/.test(control.kind)) return;
+    const refusal = this.#refusalFor(start.replica, start.hit) ?? this.#refusalFor(end.replica, end.hit);
+    this.#leaveFields();
+    this.#wasRefused = refusal !== null;
+    if (refusal !== null) {
+      this.#parts.refuse(refusal);
+      return;
+    }
+    const { node, x, y, box, digest } = end.target;
+    this.#keyTarget = start.hit.id;
+    this.#send('drag', start.target, { end: { node, x, y, box, digest } });
   }
 
   #contextMenu(event: MouseEvent): void {
@@ -315,9 +367,48 @@ export class Acting {
     if (found !== null) this.#send('wheel', found.target, { deltaX: wheel.deltaX, deltaY: wheel.deltaY });
   }
 
+  /** What is typed right after a click is for where that puts the focus: it waits until the page has answered. */
+  #afterClick(type: () => void): void {
+    if (this.#clicking === '') type();
+    else if (this.#held.length < maxHeld) this.#held.push(type);
+  }
+
+  #clickAnswered(): void {
+    clearTimeout(this.#clickTimer);
+    // What the click changed came before its answer, and is on the screen in a moment.
+    this.#clickTimer = setTimeout(() => {
+      this.#clicking = '';
+      for (const type of this.#held.splice(0)) type();
+    }, settleMs);
+  }
+
   #key(key: string, modifiers: number): void {
+    // Was held back, and is for an editor as it turns out.
+    if (modifiers === 0 && [...key].length === 1 && this.#isRich()) {
+      this.#actOnKeyTarget('insert', { text: key });
+      return;
+    }
+    if (this.#mayAct() && /^(?: |Enter|ArrowDown)$/.test(key) && this.#openPicker(key, modifiers)) return;
     if (key === 'Tab') this.#typing.followFocus();
     this.#actOnKeyTarget('key', modifiers === 0 ? { key } : { key, modifiers });
+  }
+
+  /** Opens what a browser would open for a key: a list by Space, Enter or Alt and Down, a picker by Space or Enter. */
+  #openPicker(key: string, modifiers: number): boolean {
+    const { replica } = this.#parts.feed;
+    const id = this.#keyboardTarget();
+    const node = replica?.tree.nodes.find(id) ?? null;
+    if (replica === null || node === null || !isElement(node)) return false;
+    const control = controlAt(replica, node);
+    if (control?.element !== node || isReadOnly(replica, node)) return false;
+    if (this.#refusalFor(replica, { element: node, id, box: noBox }) !== null) return false;
+    const isPlain = modifiers === 0 && key !== 'ArrowDown';
+    const isPicker = control.kind === 'picker' && isPlain;
+    if (control.kind === 'select' && (isPlain || (modifiers === 4 && key === 'ArrowDown'))) {
+      this.#selects.open(replica, node, id);
+    } else if (isPicker) this.#pickers.open(replica, node, id);
+    else return false;
+    return true;
   }
 
   #actOnKeyTarget(kind: ActKind, details: ActDetails): void {
@@ -344,7 +435,7 @@ export class Acting {
     if (replica === null || last === null || !this.#mayAct()) return;
     const node = replica.tree.nodes.find(id);
     if (node !== null && isElement(node) && kind !== 'wheel') {
-      const refusal = this.#refusalFor(replica, { element: node, id, box: { x: 0, y: 0, width: 0, height: 0 } });
+      const refusal = this.#refusalFor(replica, { element: node, id, box: noBox });
       if (refusal !== null && !(kind === 'key' && refusal === 'masked-field' && details.key === 'Tab')) {
         this.#parts.refuse(refusal);
         return;
@@ -355,8 +446,16 @@ export class Acting {
     else this.#send(kind, target, details);
   }
 
-  #send(kind: ActKind, target: Target, details: ActDetails): void {
-    this.#parts.send({ t: 'act', act: this.#newAct(), ...target, kind, ...details });
+  /** @returns the act's name; empty when it was not sent */
+  #send(kind: ActKind, target: Target, details: ActDetails): string {
+    // A page that a message blocks answers nothing: the agent need not wait for it.
+    if (blocking.has(this.#parts.store.state.outside)) {
+      this.#parts.refuse('customer-elsewhere');
+      return '';
+    }
+    const act = this.#newAct();
+    this.#parts.send({ t: 'act', act, ...target, kind, ...details });
+    return act;
   }
 
   #aimAt(x: number, y: number): { hit: Hit; target: Target; replica: Replica } | null {
@@ -378,10 +477,12 @@ export class Acting {
     return null;
   }
 
+  /** Whether text goes to where the page has its caret: editable content, or a field that an editor has for its keys. */
   #isRich(): boolean {
     const { replica } = this.#parts.feed;
     const node = replica?.tree.nodes.find(replica.focused || this.#keyTarget) ?? null;
-    return replica !== null && node !== null && isElement(node) && controlAt(replica, node)?.kind === 'rich';
+    const control = replica === null || node === null || !isElement(node) ? null : controlAt(replica, node);
+    return control !== null && /^(?:rich|text|area)$/.test(control.kind);
   }
 
   #leaveFields(): void {

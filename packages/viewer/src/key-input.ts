@@ -6,7 +6,7 @@ import type { FieldTyping } from './field-typing.ts';
 export interface KeyEvents {
   /** A KeyboardEvent.key with modifiers: bits 1 shift, 2 control, 4 alt, 8 meta. */
   key(key: string, modifiers: number): void;
-  text(text: string): void;
+  text(text: string, isPasted: boolean): void;
   /** Whether keys go to the customer's page at all. */
   hasTarget(): boolean;
   /** Whether text goes to an editor that is no plain field. */
@@ -32,7 +32,12 @@ export class KeyInput {
     this.#events = events;
     const { signal } = this.#stop;
     typing.input.addEventListener('keydown', (event) => this.#keyDown(event), { signal });
-    typing.input.addEventListener('input', () => this.#inserted(), { signal });
+    typing.input.addEventListener('input', (event) => this.#inserted(event as InputEvent), { signal });
+    typing.input.addEventListener(
+      'compositionend',
+      () => this.#inserted(new InputEvent('input', { inputType: 'insertText' })),
+      { signal },
+    );
     typing.input.addEventListener('keyup', ({ key }) => overlay.classList.toggle('has-keys', key === 'Tab'), {
       signal,
     });
@@ -67,12 +72,16 @@ export class KeyInput {
     this.#events.key(key, modifiersOf(event));
   }
 
-  #inserted(): void {
+  #inserted({ inputType, isComposing }: InputEvent): void {
+    // What an input method has not settled yet stays with the agent.
+    if (isComposing) return;
     const { input } = this.#typing;
     if (this.#typing.node !== 0 || this.#typing.isFollowing) return;
     const { value } = input;
     input.value = '';
-    if (value !== '' && this.#events.hasTarget() && this.#events.isRich()) this.#events.text(value);
+    if (value !== '' && this.#events.hasTarget() && this.#events.isRich()) {
+      this.#events.text(value, inputType === 'insertFromPaste');
+    }
   }
 
   #leave(event: KeyboardEvent): void {

@@ -98,6 +98,12 @@ export class PointerLayer {
     this.#schedule();
   }
 
+  /** Where the customer's pointer is, in replica pixels; null when it is not on the page. */
+  customerPlace(): { x: number; y: number } | null {
+    const drawn = this.#drawn.get(0);
+    return drawn === undefined ? null : this.#placeOf(drawn);
+  }
+
   /** Where the agent's own pointer is, in replica pixels; sent at the next frame. */
   move(x: number, y: number, isDown: boolean): void {
     const wasDown = ((this.#own?.flags ?? 0) & pointerFlags.down) !== 0;

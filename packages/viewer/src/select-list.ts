@@ -4,6 +4,7 @@
 import { isElement, type Replica } from '@alongside/replica';
 import { element } from './element.ts';
 import type { Stage } from './stage.ts';
+import { labelOf } from './targets.ts';
 
 interface Option {
   readonly id: number;
@@ -19,6 +20,7 @@ const maxOptions = 1000;
 export class SelectList {
   readonly #stage: Stage;
   readonly #choose: (select: number, options: number[]) => void;
+  readonly #done: () => void;
   #list: HTMLElement | null = null;
   #replica: Replica | null = null;
   #select = 0;
@@ -28,9 +30,11 @@ export class SelectList {
   #typed = '';
   #typedAt = 0;
 
-  constructor(stage: Stage, choose: (select: number, options: number[]) => void) {
+  /** @param done closed by the agent's own hand: the keyboard goes back to the page */
+  constructor(stage: Stage, choose: (select: number, options: number[]) => void, done: () => void) {
     this.#stage = stage;
     this.#choose = choose;
+    this.#done = done;
     stage.watchScale(() => this.pageChanged());
   }
 
@@ -40,7 +44,7 @@ export class SelectList {
     this.#select = id;
     this.#isMultiple = replica.wireAttribute(select, 'multiple') !== null;
     this.#options = optionsOf(replica, select);
-    const label = replica.wireAttribute(select, 'aria-label') ?? 'Options';
+    const label = labelOf(replica, select) || 'Options';
     const list = element('div', {
       class: 'select-list',
       role: 'listbox',
@@ -49,10 +53,16 @@ export class SelectList {
       'aria-multiselectable': this.#isMultiple ? 'true' : null,
     });
     let group = '';
+    let into: HTMLElement = list;
     for (const [index, option] of this.#options.entries()) {
       if (option.group !== group) {
         group = option.group;
-        if (group !== '') list.append(element('div', { class: 'select-group', role: 'presentation' }, group));
+        into = list;
+        if (group !== '') {
+          const name = element('div', { class: 'select-group', 'aria-hidden': 'true' }, group);
+          into = element('div', { role: 'group', 'aria-label': group }, name);
+          list.append(into);
+        }
       }
       const row = element(
         'div',
@@ -62,7 +72,7 @@ export class SelectList {
       row.setAttribute('aria-disabled', String(option.isDisabled));
       row.addEventListener('pointerup', () => this.#pick(index));
       row.addEventListener('pointermove', () => this.#activate(index, false));
-      list.append(row);
+      into.append(row);
     }
     list.addEventListener('keydown', (event) => this.#keyDown(event));
     list.addEventListener('blur', () => this.close());
@@ -136,10 +146,12 @@ export class SelectList {
     const select = this.#select;
     this.close();
     this.#choose(select, [option.id]);
+    this.#done();
   }
 
   #keyDown(event: KeyboardEvent): void {
     event.stopPropagation();
+    if ([...event.key].length > 1) this.#typed = '';
     const last = this.#options.length - 1;
     const moves: Record<string, number> = {
       ArrowDown: Math.min(last, this.#active + 1),
@@ -152,8 +164,10 @@ export class SelectList {
     const to = moves[event.key];
     if (to !== undefined) this.#activate(to, true);
     else if (event.key === 'Enter' || event.key === ' ') this.#pick(this.#active);
-    else if (event.key === 'Escape' || event.key === 'Tab') this.close();
-    else if ([...event.key].length === 1 && !event.ctrlKey && !event.metaKey) this.#findTyped(event.key);
+    else if (event.key === 'Escape' || event.key === 'Tab') {
+      this.close();
+      this.#done();
+    } else if ([...event.key].length === 1 && !event.ctrlKey && !event.metaKey) this.#findTyped(event.key);
     else return;
     event.preventDefault();
   }

@@ -1,6 +1,14 @@
 // What the viewer knows of the session, in one object that the parts of the screen watch. Only the room changes it.
 
-import type { AgentInSession, Grant, Mode, Permission, PrimaryPresence, Signal } from '@alongside/protocol';
+import type {
+  AgentInSession,
+  Grant,
+  Mode,
+  OutsideKind,
+  Permission,
+  PrimaryPresence,
+  Signal,
+} from '@alongside/protocol';
 
 /** The agent's own connection. */
 export type ConnectionState =
@@ -41,6 +49,8 @@ export interface SessionState {
   ending: { readonly reason: 'idle' | 'time-limit'; readonly at: number } | null;
   /** Who the customer is, as the site said. */
   customer: Signal<'customer'>['fields'];
+  /** What the customer looks at that is no part of the page. */
+  outside: OutsideKind;
   /** Whether sharing is paused, and by whom. */
   pausedBy: Signal<'pause'>['by'];
   domains: readonly string[];
@@ -93,6 +103,7 @@ export class SessionStore {
     platform: null,
     ending: null,
     customer: [],
+    outside: 'nothing',
     pausedBy: 'nobody',
     domains: [],
     assetHosts: [],

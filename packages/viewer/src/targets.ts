@@ -1,8 +1,17 @@
 // What an act is aimed at: the element under a point or with an id, as it was rendered, with its digest. Also what kind
 // of control an element is, by what the wire said of it.
 
-import { type FrameHeader, type Signal, stateBits, targetDigest } from '@alongside/protocol';
-import { type Box, hostOf, isElement, nodeTypeOf, nodeTypes, parentOf, type Replica } from '@alongside/replica';
+import { boxReasons, type FrameHeader, type Signal, stateBits, targetDigest } from '@alongside/protocol';
+import {
+  type Box,
+  boxReasonOf,
+  hostOf,
+  isElement,
+  nodeTypeOf,
+  nodeTypes,
+  parentOf,
+  type Replica,
+} from '@alongside/replica';
 
 /** The fields of an act that say where. */
 export type Target = Pick<Signal<'act'>, 'document' | 'epoch' | 'sequence' | 'node' | 'x' | 'y' | 'box' | 'digest'>;
@@ -115,9 +124,26 @@ export function isMasked(replica: Replica, element: Element): boolean {
   return (replica.bits(element) & stateBits.masked) !== 0;
 }
 
+/** Whether it stands for what is not mirrored though nothing about it is private: plug-ins, content of other sites. */
+export function isNotShown(element: Element): boolean {
+  const reason = boxReasonOf(element);
+  return reason !== null && reason !== boxReasons.hidden && reason !== boxReasons.maskedMedia;
+}
+
 /** Whether a field takes no text at all. */
 export function isReadOnly(replica: Replica, element: Element): boolean {
   return replica.wireAttribute(element, 'disabled') !== null || replica.wireAttribute(element, 'readonly') !== null;
+}
+
+/** What a field is called: its own label, or that of the label element for it or around it; empty for none. */
+export function labelOf(replica: Replica, field: Element): string {
+  const own = replica.wireAttribute(field, 'aria-label');
+  if (own !== null) return own;
+  const id = replica.wireAttribute(field, 'id');
+  const root = field.getRootNode() as ParentNode;
+  const around = closest(replica, field, 'label');
+  const named = id === null ? null : root.querySelector(`label[for="${CSS.escape(id)}"]`);
+  return (named ?? around) === null ? '' : visibleText(replica, (named ?? around)!);
 }
 
 /** Nearest ancestor with this name on the wire, the element itself included. */

@@ -1,6 +1,6 @@
 // Everything that the viewer says, in one place.
 
-import type { Grant, Mode, Signal } from '@alongside/protocol';
+import type { Grant, Mode, OutsideKind, Signal } from '@alongside/protocol';
 
 export const modeNames: Record<Mode, string> = {
   'full-control': 'Full control',
@@ -101,6 +101,26 @@ export const endingTexts = {
   'time-limit': 'The time for this session is nearly over. The customer is asked whether to continue.',
   goOn: 'Continue',
 } as const;
+
+/** What the agent reads about acts that come to nothing. */
+export const actingTexts = {
+  notShown: 'This part is not shown here. Ask the customer to use it.',
+} as const;
+
+/** The form for dates and the like. */
+export const pickerTexts = { value: 'Value for the customer’s field', set: 'Set', clear: 'Clear' } as const;
+
+/** What the customer is looking at outside of the page. */
+export const outsideTexts: Record<OutsideKind, string> = {
+  nothing: '',
+  file: 'The customer is choosing a file.',
+  alert: 'The customer is reading a message of the page.',
+  confirm: 'The page asks the customer to confirm something.',
+  prompt: 'The page asks the customer to enter something.',
+  print: 'The customer is about to print the page.',
+  download: 'A download has begun in the customer’s browser.',
+  elsewhere: 'The customer is in another tab or window.',
+};
 
 /** Minutes and seconds of a wait, for people. */
 export function remaining(ms: number): string {

@@ -17,6 +17,7 @@ import { Connection } from './connection.ts';
 import { Drawing } from './drawing.ts';
 import { HeaderBar } from './header-bar.ts';
 import { OfferNotice } from './offer-notice.ts';
+import { OutsideNotice } from './outside-notice.ts';
 import { PageFeed } from './page-feed.ts';
 import { tellParent } from './parent-window.ts';
 import { PermissionButton } from './permission-button.ts';
@@ -29,6 +30,7 @@ import { TimeNotice } from './time-notice.ts';
 import { Toasts } from './toasts.ts';
 import { ToolBar } from './tool-bar.ts';
 import type { Tool } from './tools.ts';
+import { Tooltips } from './tooltips.ts';
 import { Veil } from './veil.ts';
 
 /** How long a customer who left is taken for one who opens another page. */
@@ -48,6 +50,7 @@ export class Viewer {
   readonly #pointers: PointerLayer;
   readonly #acting: Acting;
   readonly #drawing: Drawing;
+  readonly #tooltips: Tooltips;
   /** The style sheet of the license's owner, after ours. */
   readonly #ownersSheet: HTMLLinkElement;
   #run = '';
@@ -115,6 +118,7 @@ export class Viewer {
       take: () => this.#connection.send({ t: 'hand-over', step: 'take' }),
       say: (message) => this.#toasts.show(message),
     });
+    this.#tooltips = new Tooltips(this.#stage, () => this.#pointers.customerPlace());
     const header = new HeaderBar(store, tools.node, this.#permissionButton.node, {
       close: () => this.#close(),
       leave: () => this.#leave(),
@@ -130,6 +134,7 @@ export class Viewer {
     this.#stage.node.append(
       this.#veil.node,
       this.#scrolling.node,
+      new OutsideNotice(store).node,
       this.#timeNotice.node,
       offer.node,
       this.#toasts.node,
@@ -148,6 +153,7 @@ export class Viewer {
     this.#acting.stop();
     this.#drawing.stop();
     this.#pointers.stop();
+    this.#tooltips.stop();
     this.#feed.stop();
     this.#shells.stop();
     this.#veil.stop();
@@ -185,7 +191,9 @@ export class Viewer {
         }
         // Over with the next page on the screen, not with the connection of it.
         const isStillLeaving = leavesNow || (isLeaving && signal.primary !== 'lost');
-        this.store.set({ primary: signal.primary, waitsUntil, isLeaving: isStillLeaving });
+        // What was before the page that went away went with it.
+        const outside = signal.primary === 'connected' ? this.store.state.outside : 'nothing';
+        this.store.set({ primary: signal.primary, waitsUntil, isLeaving: isStillLeaving, outside });
         break;
       }
       case 'mode':
@@ -217,7 +225,11 @@ export class Viewer {
       case 'customer':
         this.store.set({ customer: signal.fields });
         break;
+      case 'outside':
+        this.store.set({ outside: signal.kind });
+        break;
       case 'pause':
+        this.store.set({ outside: 'nothing' });
         this.store.set(signal.by === 'nobody' ? { pausedBy: signal.by } : { pausedBy: signal.by, page: null });
         break;
       case 'ending': {
@@ -261,6 +273,7 @@ export class Viewer {
       primary: signal.primary,
       waitsUntil: null,
       isLeaving: false,
+      outside: 'nothing',
       pausedBy: 'nobody',
       ending: null,
       assetHosts: signal.assetHosts,
@@ -295,6 +308,7 @@ export class Viewer {
           this.#pointers.pageChanged();
           this.#acting.pageChanged(replica);
           this.#drawing.pageChanged();
+          this.#tooltips.pageChanged();
         }),
     };
   }
@@ -304,6 +318,7 @@ export class Viewer {
     this.#pointers.show(replica);
     this.#acting.show(replica);
     this.#drawing.show(replica);
+    this.#tooltips.show(replica);
     const isShowing = replica !== null;
     this.#scrolling.show(replica);
     this.store.set(isShowing ? { isShowing, isLeaving: false } : { isShowing });
@@ -323,6 +338,7 @@ export class Viewer {
     this.#feed.stop();
     this.#shells.stop();
     this.#pointers.show(null);
+    this.#tooltips.show(null);
     // Who closed it knows why; everybody else reads the reason first.
     if (this.#isClosing) tellParent({ event: 'closed' });
   }

@@ -6,10 +6,13 @@ import type { CoBrowsingSession, CoBrowsingState, StartHook } from '@alongside/b
 import type { Parts } from '@alongside/capture';
 import type { HandoffWay, Mode, Permission } from '@alongside/protocol';
 import type { ActsChunk } from './acts/main.ts';
+import type { ConfirmingChunk } from './confirming/main.ts';
 import type { ContinuityChunk } from './continuity/main.ts';
 import type { CustomerChunk } from './customer/main.ts';
 import type { DrawingChunk } from './drawing/main.ts';
 import type { EngineChunk } from './engine/main.ts';
+import type { NavigationChunk } from './navigation/main.ts';
+import type { OutsideChunk } from './outside/main.ts';
 import type { PageWatchChunk } from './page-watch/main.ts';
 import type { PlatformChunk } from './platform/main.ts';
 import type { AnyStringKey, Language } from './popup/strings.ts';
@@ -39,10 +42,13 @@ export interface Hints {
 export interface Chunks extends Parts {
   session: SessionChunk;
   engine: EngineChunk;
+  confirming: ConfirmingChunk;
   continuity: ContinuityChunk;
   acts: ActsChunk;
   customer: CustomerChunk;
   drawing: DrawingChunk;
+  navigation: NavigationChunk;
+  outside: OutsideChunk;
   'page-watch': PageWatchChunk;
   platform: PlatformChunk;
   preview: PreviewChunk;

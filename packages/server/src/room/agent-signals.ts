@@ -18,7 +18,7 @@ export type AgentAct = Signal<'act' | 'edit' | 'navigate'>;
 export type AgentDrawing = Signal<'draw' | 'undraw'>;
 
 /** Kinds of act that fill in a form whatever they are aimed at. */
-const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check'];
+const editingActs: readonly Signal<'act'>['kind'][] = ['text', 'select', 'check', 'insert'];
 
 export function isAct(signal: Signal): signal is AgentAct {
   return signal.t === 'act' || signal.t === 'edit' || signal.t === 'navigate';

@@ -10,7 +10,7 @@ export class KeptStates {
   readonly #texts = new Map<SignalName, string>();
   readonly #pointers = new Map<number, { document: number; message: Uint8Array }>();
 
-  keep(signal: Signal<'page' | 'platform'>): void {
+  keep(signal: Signal<'page' | 'platform' | 'outside'>): void {
     if (signal.t === 'page') this.page = signal;
     this.#texts.set(signal.t, encodeSignal(signal));
   }
@@ -41,6 +41,11 @@ export class KeptStates {
   forgetPage(): void {
     this.page = null;
     this.#texts.delete('page');
+  }
+
+  /** Another page: what the customer looked at beside the one before is over. */
+  forgetOutside(): void {
+    this.#texts.delete('outside');
   }
 
   forgetAll(): void {

@@ -338,6 +338,7 @@ export class Room {
         break;
       case 'page':
       case 'platform':
+      case 'outside':
         this.#page.keep(signal);
         break;
     }

@@ -109,6 +109,7 @@ export class SharedPage {
     if (isReplaced) {
       this.#isNew = false;
       this.#dropFrames();
+      this.kept.forgetOutside();
     }
     this.kept.forgetPointersIn(document);
     this.#deps.forgetAssets(document, epoch);
@@ -143,7 +144,7 @@ export class SharedPage {
     else this.#compactIfLarge();
   }
 
-  keep(signal: Signal<'page' | 'platform'>): void {
+  keep(signal: Signal<'page' | 'platform' | 'outside'>): void {
     if (!this.#isWatched || this.#pausedBy !== 'nobody') return;
     this.kept.keep(signal);
     this.#agents.tell(signal);

@@ -3,19 +3,19 @@
 // of the error table where it was refused. Nothing is acted on after a revoke.
 
 import type { Allowance, Capture } from '@alongside/capture';
-import { type ErrorCode, isAllowed, type Need, type Signal } from '@alongside/protocol';
-import type { ActsChunk } from '../acts/main.ts';
+import { type AgentInSession, type ErrorCode, isAllowed, type Need, type Signal } from '@alongside/protocol';
 import type { Registry } from '../chunks.ts';
-import type { KeyContext } from '../keys/press-key.ts';
-import type { PleaseClick } from '../overlay/please-click.ts';
+import type { criticalAction } from '../confirming/critical-action.ts';
+import type { Outside } from '../outside/main.ts';
 import type { Strings } from '../popup/strings.ts';
 import type { Surface } from '../popup/surface.ts';
-import { click, modifierFields } from './click.ts';
+import { type ClickKind, click } from './click.ts';
 import { editingHostOf, placeCaretAt } from './editing-host.ts';
-import { fieldOf, isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
-import { deepActiveElement, moveFocus, watchTyping } from './focus.ts';
-import { scrollAround } from './scroll.ts';
-import { type Aim, findElement, findPoint } from './target.ts';
+import { isDisabled, isTextField, needsCustomer, refusalOf } from './element-rules.ts';
+import { moveFocus, watchTyping } from './focus.ts';
+import type { LateActs } from './late-acts.ts';
+import type { planNavigation } from './navigate.ts';
+import { type Aim, findElement, findPoint, hitTest, type Target } from './target.ts';
 import { createUncommittedField } from './uncommitted-field.ts';
 
 export interface ActingOptions {
@@ -26,6 +26,8 @@ export interface ActingOptions {
   allowance(): Allowance;
   /** Where critical acts are left to the customer: selectors of what the owner marked. */
   confirm(): readonly string[] | undefined;
+  /** Who an agent is, by number. */
+  agentOf(number: number): AgentInSession | undefined;
   send(signal: Signal): void;
 }
 
@@ -36,7 +38,6 @@ export interface Acting {
 }
 
 type Act = Signal<'act'>;
-type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** What each kind of act needs of mode and grant. */
 const needs: Readonly<Record<Act['kind'], Need>> = {
@@ -49,6 +50,8 @@ const needs: Readonly<Record<Act['kind'], Need>> = {
   select: 'edit',
   check: 'edit',
   wheel: 'navigate',
+  drag: 'click',
+  insert: 'edit',
 };
 
 export function createActing(options: ActingOptions): Acting {
@@ -58,10 +61,43 @@ export function createActing(options: ActingOptions): Acting {
   const aim: Aim = { capture, closedRoots: registry.closedRoots, isOurs: surface.owns };
   const { typedInto, commit } = createUncommittedField();
   /** What only some acts need, once one of them has come. */
-  let acts: ActsChunk | null = null;
-  let pleaseClick: PleaseClick | null = null;
+  let late: LateActs | null = null;
+  let plan: typeof planNavigation | null = null;
+  let critical: typeof criticalAction | null = null;
   /** What the customer is to click. */
   let toAsk: Element | null = null;
+  let outside: Promise<Outside | null> | null = null;
+
+  /** Who notices what the customer looks at besides the page, from the first click or act on; null where it is blocked. */
+  function watchOutside(): Promise<Outside | null> {
+    outside ??= registry.load('outside').then(
+      (create) => (listening.signal.aborted ? null : create(window, options.send)),
+      () => (outside = null),
+    );
+    return outside;
+  }
+  window.addEventListener(
+    'click',
+    (event) => outside === null && watchOutside().then((watch) => watch?.clicked(event)),
+    { capture: true, signal: listening.signal },
+  );
+
+  async function loadLate(): Promise<void> {
+    const createLateActs = await registry.load('acts');
+    const { signal } = listening;
+    if (signal.aborted) return;
+    late ??= createLateActs({
+      ...options,
+      root: surface.root,
+      typing,
+      signal,
+      commit,
+      find: (act) => findElement(capture, act, null),
+      placeOf,
+      leftToCustomer,
+      hitTest: (document, x, y) => hitTest(aim, document, x, y),
+    });
+  }
 
   async function handle(signal: Signal<'act' | 'edit' | 'navigate'>): Promise<void> {
     const { agent, act } = signal;
@@ -69,13 +105,17 @@ export function createActing(options: ActingOptions): Acting {
     let afterAnswer: (() => void) | null = null;
     let code: ErrorCode | null;
     try {
-      // Keys, text and choices.
-      if (options.confirm() || signal.t === 'navigate' || (signal.t === 'act' && /^[kts]/.test(signal.kind))) {
-        acts ??= await registry.load('acts');
-        if (listening.signal.aborted) return;
+      if (signal.t === 'navigate') plan ??= await registry.load('navigation');
+      if (signal.t === 'act' && !signal.kind.endsWith('click')) await loadLate();
+      if (options.confirm()) critical ??= await registry.load('confirming');
+      const isInPage = (await (await watchOutside())?.isInPage()) ?? true;
+      if (listening.signal.aborted) return;
+      const outcome = isInPage ? await carryOut(signal, agent) : 'customer-elsewhere';
+      if (toAsk !== null) {
+        await loadLate();
+        late?.ask(toAsk, outcome as ErrorCode);
+        toAsk = null;
       }
-      const outcome = carryOut(signal, agent);
-      if (toAsk !== null) await ask(toAsk, outcome as ErrorCode);
       if (typeof outcome === 'function') afterAnswer = outcome;
       code = typeof outcome === 'function' ? null : outcome;
     } catch (error) {
@@ -88,139 +128,56 @@ export function createActing(options: ActingOptions): Acting {
     afterAnswer?.();
   }
 
-  async function ask(element: Element, why: ErrorCode): Promise<void> {
-    toAsk = null;
-    acts ??= await registry.load('acts');
-    if (listening.signal.aborted) return;
-    pleaseClick ??= acts.createPleaseClick(surface.root, options.strings);
-    pleaseClick.ask(element, why);
-  }
+  type Outcome = ErrorCode | null;
 
-  function carryOut(signal: Signal<'act' | 'edit' | 'navigate'>, agent: number): ErrorCode | (() => void) | null {
+  function carryOut(
+    signal: Signal<'act' | 'edit' | 'navigate'>,
+    agent: number,
+  ): Outcome | (() => void) | Promise<Outcome> {
     const { mode, grant } = options.allowance();
     const need = signal.t === 'act' ? needs[signal.kind] : signal.t === 'edit' ? 'edit' : 'navigate';
     if (!isAllowed(need, mode, grant)) {
       return need === 'edit' && isAllowed('click', mode, grant) ? 'forms-not-editable' : 'not-allowed';
     }
     if (document.visibilityState === 'hidden') return 'page-hidden';
-    if (signal.t === 'navigate')
-      return acts?.planNavigation(signal, window, registry.hints.domains ?? []) ?? 'internal';
-    return signal.t === 'edit' ? edit(signal, agent) : perform(signal);
+    if (signal.t === 'navigate') return plan?.(signal, window, registry.hints.domains ?? []) ?? 'internal';
+    if (signal.t === 'edit') return edit(signal, agent);
+    return signal.kind.endsWith('click') ? performClick(signal) : (late?.perform(signal) ?? null);
   }
 
-  function perform(act: Act): ErrorCode | null {
-    switch (act.kind) {
-      case 'click':
-      case 'double-click':
-      case 'context-click':
-        return performClick(act, act.kind);
-      case 'wheel':
-        return performWheel(act);
-      default:
-        return performOnElement(act);
-    }
-  }
-
-  function performClick(act: Act, kind: 'click' | 'double-click' | 'context-click'): ErrorCode | null {
+  /** The place of an act, if the agent may act on what is there. */
+  function placeOf(act: Act): Target | ErrorCode {
     const target = findPoint(aim, act);
     if (typeof target === 'string') return target;
-    const { element } = target;
-    const refusal = refusalOf(element, options.allowance().mode, capture);
+    const refusal = refusalOf(target.element, options.allowance().mode, capture);
     if (refusal !== null) return refusal;
-    if (isDisabled(element)) return 'target-disabled';
-    const left = leftToCustomer(element, act);
-    if (left !== null) return left;
-    click(target, kind, act.modifiers ?? 0, () => {
-      const hasFocus = moveFocus(element, typing);
-      commit(element);
-      if (hasFocus && editingHostOf(element) !== null) placeCaretAt(element.ownerDocument, target.x, target.y);
-    });
-    return null;
+    return isDisabled(target.element) ? 'target-disabled' : target;
   }
 
   /** What only the customer's own click does; the customer is asked for it. */
   function leftToCustomer(element: Element, act: Act): ErrorCode | null {
     const selectors = options.confirm();
     // Loaded before any act where this is asked; without it nothing is done.
-    const critical = selectors === undefined ? null : (acts as ActsChunk).criticalAction(element, act, selectors);
-    if (critical === null && !(/click/.test(act.kind) && needsCustomer(element))) return null;
-    toAsk = critical?.element ?? element;
-    return critical?.code ?? 'needs-customer';
+    const found = selectors && (critical as typeof criticalAction)(element, act, selectors);
+    const isPressed = act.kind.endsWith('click') || (act.kind === 'key' && /^(?:Enter| )$/.test(act.key ?? ''));
+    if (!found && !(isPressed && needsCustomer(element))) return null;
+    toAsk = found?.element ?? element;
+    return found?.code ?? 'needs-customer';
   }
 
-  function performWheel(act: Act): ErrorCode | null {
-    const element = findElement(capture, act, null);
-    if (typeof element === 'string') return element;
-    const { deltaX = 0, deltaY = 0 } = act;
-    const rect = element.getBoundingClientRect();
-    const realm = element.ownerDocument.defaultView as Window & typeof globalThis;
-    const goesOn = element.dispatchEvent(
-      new realm.WheelEvent('wheel', {
-        deltaX,
-        deltaY,
-        clientX: rect.left + rect.width * act.x,
-        clientY: rect.top + rect.height * act.y,
-        bubbles: true,
-        cancelable: true,
-        composed: true,
-        view: realm,
-        ...modifierFields(act.modifiers ?? 0),
-      }),
-    );
-    if (goesOn) scrollAround(element, deltaX, deltaY);
-    return null;
-  }
-
-  /** Acts that are aimed at an element as a whole: it need not be in view. */
-  function performOnElement(act: Act): ErrorCode | null {
-    const found = findElement(capture, act, null);
-    if (typeof found === 'string') return found;
-    const element = found as HTMLElement;
-    const host = editingHostOf(element);
-    // The text of what is being typed into changes with each key; anything else must still be what it was.
-    if (host === null && capture.digestOf(element) !== act.digest) return 'target-changed';
-    const refusal = refusalOf(element, options.allowance().mode, capture);
-    // Tab only leaves a private field.
-    if (refusal !== null && !(refusal === 'masked-field' && act.kind === 'key' && act.key === 'Tab')) return refusal;
-    if (isDisabled(element)) return 'target-disabled';
+  function performClick(act: Act): ErrorCode | null {
+    const target = placeOf(act);
+    if (typeof target === 'string') return target;
+    const { element } = target;
     const left = leftToCustomer(element, act);
     if (left !== null) return left;
-    if (act.kind !== 'check' && act.kind !== 'select') {
-      const place = host ?? element;
-      const hadFocus = place.contains(deepActiveElement(place.ownerDocument));
-      // Two people can type into one text field; anywhere else one at a time.
-      const typedIn = typing.field();
-      if (typedIn !== null && !isTextField(element) && place.contains(typedIn)) return 'customer-typing';
-      if (!moveFocus(place, typing)) return 'customer-typing';
-      if (host !== null && !hadFocus) acts?.placeCaretAtEnd(host);
-    }
-    // The field before it is left first, then told of: as a browser does.
-    commit(element);
-    switch (act.kind) {
-      case 'focus':
-        return null;
-      case 'key':
-        acts?.pressKey(element, act.key ?? '', act.modifiers ?? 0, keyContext);
-        return null;
-      case 'text':
-        return enterText(element, host, act.text ?? '');
-      case 'select':
-        return acts?.choose(element, act.options ?? [], capture) ?? null;
-      default:
-        (fieldOf(element) ?? element).click();
-        return null;
-    }
-  }
-
-  function enterText(element: HTMLElement, host: HTMLElement | null, text: string): ErrorCode | null {
-    if (host !== null) {
-      acts?.editText(host, 'insertText', text);
-      return null;
-    }
-    const field = fieldOf(element);
-    if (field === null || !field.matches('input,textarea')) return 'target-changed';
-    if ((field as Field).readOnly) return 'target-disabled';
-    capture.setValue(field as Field, text, false);
+    click(target, act.kind as ClickKind, act.modifiers ?? 0, () => {
+      const hasFocus = moveFocus(element, typing);
+      commit(element);
+      // Where the customer is typing the caret stays theirs.
+      const isFree = hasFocus && typing.field() === null;
+      if (isFree && editingHostOf(element) !== null) placeCaretAt(element.ownerDocument, target.x, target.y);
+    });
     return null;
   }
 
@@ -236,22 +193,13 @@ export function createActing(options: ActingOptions): Acting {
     return refused;
   }
 
-  const keyContext: KeyContext = {
-    focus(element) {
-      moveFocus(element, typing);
-      commit(element);
-      if (isTextField(element) && deepActiveElement(element.ownerDocument) === element) element.select();
-    },
-    setValue: (field, value) => capture.setValue(field, value, false),
-    commit: () => commit(null),
-  };
-
   return {
     handle,
     stop() {
       commit(null);
       listening.abort();
-      pleaseClick?.stop();
+      late?.stop();
+      outside?.then((watch) => watch?.stop());
     },
   };
 }

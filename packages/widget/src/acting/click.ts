@@ -31,7 +31,8 @@ export function click(target: Target, kind: ClickKind, modifiers: number, focus:
     clientY: y,
     screenX: x + realm.screenX,
     screenY: y + realm.screenY,
-    pointerId: 1,
+    // That of the real mouse, so that a page may capture it.
+    pointerId: 'mozInnerScreenX' in realm ? 0 : 1,
     pointerType: 'mouse',
     isPrimary: true,
     ...modifierFields(modifiers),

@@ -84,7 +84,7 @@ function isHit(aim: Aim, element: Element, x: number, y: number): boolean {
 }
 
 /** The innermost element at a point of a document; our own surface is transparent. */
-function hitTest(aim: Aim, document: Document, x: number, y: number): Element | null {
+export function hitTest(aim: Aim, document: Document, x: number, y: number): Element | null {
   let hit = document.elementsFromPoint(x, y).find((element) => !aim.isOurs(element)) ?? null;
   while (hit !== null) {
     const root: ShadowRoot | null = hit.shadowRoot ?? aim.closedRoots.get(hit) ?? null;

@@ -1,16 +1,10 @@
-// The chunk for what agents do beyond pointing, clicking and typing into fields: keys with their default actions, choices,
-// text into contenteditable, navigation, what is left to the customer, and asking for that. Loaded with the first act that
-// needs it.
+// The chunk for what agents do beyond pointing, clicking and typing into fields: keys with their default actions, text
+// into contenteditable, lists, the wheel, drags, and asking the customer to click. Loaded with the first act that needs
+// it.
 
-import { choose } from '../acting/choose.ts';
-import { planNavigation } from '../acting/navigate.ts';
+import { createLateActs } from '../acting/late-acts.ts';
 import { provide } from '../chunks.ts';
-import { criticalAction } from '../confirming/critical-action.ts';
-import { editText, placeCaretAtEnd } from '../keys/edit-text.ts';
-import { pressKey } from '../keys/press-key.ts';
-import { createPleaseClick } from '../overlay/please-click.ts';
 
-const acts = { pressKey, editText, placeCaretAtEnd, planNavigation, createPleaseClick, choose, criticalAction };
-export type ActsChunk = typeof acts;
+export type ActsChunk = typeof createLateActs;
 
-provide('acts', acts);
+provide('acts', createLateActs);

@@ -48,7 +48,7 @@ export function criticalAction(
   { kind, key = '' }: Pick<Signal<'act'>, 'kind' | 'key'>,
   selectors: readonly string[],
 ): Critical | null {
-  if (kind === 'wheel' || kind === 'focus' || kind === 'text') return null;
+  if (/^(?:wheel|focus|text|insert)$/.test(kind)) return null;
   if (kind === 'key') {
     if (key !== 'Enter' && key !== ' ') return null;
     if (isWrittenIn(target)) return key === 'Enter' && target.localName === 'input' ? ofImplicitSubmit(target) : null;

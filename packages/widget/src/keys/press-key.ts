@@ -48,6 +48,7 @@ export interface KeyContext {
 export function pressKey(element: HTMLElement, key: string, modifiers: number, context: KeyContext): void {
   const realm = element.ownerDocument.defaultView as (Window & typeof globalThis) | null;
   if (realm === null) return;
+  modifiers = asHere(modifiers);
   const keyCode = keyCodes[key] ?? (key.length === 1 ? key.toUpperCase().charCodeAt(0) : 0);
   const fields = {
     key,
@@ -64,6 +65,7 @@ export function pressKey(element: HTMLElement, key: string, modifiers: number, c
   const isPlain = (modifiers & ~1) === 0;
   // Space acts when it is let go, unless keyup is prevented too.
   if (goesOn && isPlain && key !== ' ') actOnKey(element, key, modifiers, context);
+  else if (goesOn && !isPlain && (modifiers & 4) === 0) editByShortcut(element, key.toLowerCase(), modifiers);
   // A key is let go where the focus has moved to meanwhile.
   const target = deepActiveElement(element.ownerDocument) ?? element.ownerDocument.body;
   const isUp = target.dispatchEvent(new realm.KeyboardEvent('keyup', fields));
@@ -76,10 +78,37 @@ function actOnKey(element: HTMLElement, key: string, modifiers: number, context:
   if (key === 'Tab') moveByTab(element, isShifted, context);
   else if (key === 'Escape') closeTopmost(element.ownerDocument);
   else if (host !== null) editByKey(host, key, isShifted);
+  else if (
+    isTextField(element) &&
+    (/^(?:Backspace|Delete)$/.test(key) || (key === 'Enter' && element.localName === 'textarea'))
+  )
+    editText(
+      element,
+      key === 'Enter' ? 'insertLineBreak' : `deleteContent${key === 'Delete' ? 'For' : 'Back'}ward`,
+      null,
+    );
   else if (key === 'Enter') pressEnter(element, context);
   else if (key === ' ') pressSpace(element, isShifted);
   else if (!moveInControl(element, key, context) && !isTextField(element)) scrollByKey(element, key);
 }
+
+/** The command key of the customer's system, whichever the agent's has. */
+function asHere(modifiers: number): number {
+  if ((modifiers & 10) === 0) return modifiers;
+  return (modifiers & 5) | (/^(?:Mac|iP)/.test(navigator.platform) ? 8 : 2);
+}
+
+/** What a browser itself does for a shortcut in what can be edited. */
+function editByShortcut(element: HTMLElement, key: string, modifiers: number): void {
+  const host = editingHostOf(element);
+  if (host === null && !isTextField(element)) return;
+  const redoes = key === 'y' || (modifiers & 1) !== 0;
+  if (key === 'a') element.ownerDocument.execCommand('selectAll');
+  else if (key === 'z' || key === 'y') editText(element, redoes ? 'historyRedo' : 'historyUndo', null);
+  else if (host !== null && key in formats) editText(host, formats[key]!, null);
+}
+
+const formats: Readonly<Record<string, string>> = { b: 'formatBold', i: 'formatItalic', u: 'formatUnderline' };
 
 function editByKey(host: HTMLElement, key: string, isShifted: boolean): void {
   if (key === 'Enter') editText(host, isShifted ? 'insertLineBreak' : 'insertParagraph', null);

@@ -92,6 +92,7 @@ const arabic: Readonly<Record<AnyStringKey, string>> = {
   'overlay-confirm-payment': 'سيؤدي ذلك إلى الدفع أو الطلب.',
   'overlay-confirm-deletion': 'سيؤدي ذلك إلى الحذف أو الإلغاء.',
   'overlay-confirm-marked': 'هذا القرار لك وحدك.',
+  'overlay-agent-writes': '{name} يكتب هنا',
   'indicator-elsewhere': 'يستطيع {name} رؤية علامة تبويب أخرى من هذا الموقع',
   'announce-connected': 'اتصل {name}',
   'announce-left': 'غادر {name}',

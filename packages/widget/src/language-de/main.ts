@@ -99,6 +99,7 @@ const german: Readonly<Record<AnyStringKey, string>> = {
   'overlay-confirm-payment': 'Damit wird bezahlt oder bestellt.',
   'overlay-confirm-deletion': 'Damit wird gelöscht oder storniert.',
   'overlay-confirm-marked': 'Das können nur Sie entscheiden.',
+  'overlay-agent-writes': '{name} schreibt hier',
   'indicator-elsewhere': '{name} sieht einen anderen Tab dieser Website',
   'announce-connected': '{name} ist verbunden',
   'announce-left': '{name} ist gegangen',

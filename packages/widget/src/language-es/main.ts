@@ -96,6 +96,7 @@ const spanish: Readonly<Record<AnyStringKey, string>> = {
   'overlay-confirm-payment': 'Paga o hace un pedido.',
   'overlay-confirm-deletion': 'Elimina o cancela algo.',
   'overlay-confirm-marked': 'Solo usted puede decidirlo.',
+  'overlay-agent-writes': '{name} está escribiendo aquí',
   'indicator-elsewhere': '{name} puede ver otra pestaña de este sitio',
   'announce-connected': '{name} se ha conectado',
   'announce-left': '{name} se ha ido',

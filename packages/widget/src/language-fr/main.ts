@@ -98,6 +98,7 @@ const french: Readonly<Record<AnyStringKey, string>> = {
   'overlay-confirm-payment': 'Cela paie ou commande.',
   'overlay-confirm-deletion': 'Cela supprime ou annule.',
   'overlay-confirm-marked': 'Vous seul pouvez en décider.',
+  'overlay-agent-writes': '{name} écrit ici',
   'indicator-elsewhere': '{name} voit un autre onglet de ce site',
   'announce-connected': '{name} est connecté',
   'announce-left': '{name} est parti',

@@ -3,6 +3,7 @@ import { pointingStrings } from '../announcing/strings.ts';
 import { registryKey } from '../chunks.ts';
 import { elsewhereStrings } from '../continuity/strings.ts';
 import { drawingStrings } from '../drawing/strings.ts';
+import { writingStrings } from '../keys/strings.ts';
 import { overlayStrings } from '../overlay/strings.ts';
 import { previewStrings } from '../preview/strings.ts';
 import { questionStrings } from '../questions/strings.ts';
@@ -127,6 +128,7 @@ describe('languages', () => {
       ...defaultStrings,
       ...pointingStrings,
       ...previewStrings,
+      ...writingStrings,
       ...questionStrings,
       ...drawingStrings,
       ...elsewhereStrings,

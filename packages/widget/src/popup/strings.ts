@@ -5,6 +5,7 @@
 import type { pointingStrings } from '../announcing/strings.ts';
 import type { elsewhereStrings } from '../continuity/strings.ts';
 import type { drawingStrings } from '../drawing/strings.ts';
+import type { writingStrings } from '../keys/strings.ts';
 import type { overlayStrings } from '../overlay/strings.ts';
 import type { previewStrings } from '../preview/strings.ts';
 import type { questionStrings } from '../questions/strings.ts';
@@ -101,6 +102,7 @@ export type AnyStringKey =
   | keyof typeof previewStrings
   | keyof typeof elsewhereStrings
   | keyof typeof overlayStrings
+  | keyof typeof writingStrings
   | keyof typeof questionStrings;
 /** `{name}` in a text becomes the given name. `english` is the default of a part that brings its own. */
 export type Strings = (key: AnyStringKey, name?: string, english?: string) => string;

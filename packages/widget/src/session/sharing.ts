@@ -278,7 +278,13 @@ export function createSharing(options: SharingOptions): Sharing {
   function prepareActing(): Acting | null {
     if (running === null || options.allowance().mode === 'no-control') return null;
     const { capture, makeActing } = running;
-    running.acting ??= makeActing({ ...options, capture, confirm: () => settings?.confirm, send });
+    running.acting ??= makeActing({
+      ...options,
+      capture,
+      confirm: () => settings?.confirm,
+      agentOf: (number) => agents.find((agent) => agent.number === number),
+      send,
+    });
     return running.acting;
   }
 
