@@ -84,10 +84,10 @@ test('[115] Flash and Java applets are labelled boxes, and what is around them w
 }) => {
   const { host } = new URL(server.info.url);
   const page = `<!doctype html><title>Plug-ins</title>
-    <style>object,embed,applet{display:block;width:240px;height:60px;margin:4px}</style><h1>Old</h1>
-    <object id="flash" type="application/x-shockwave-flash" data="/movie.swf"><param name="movie" value="/movie.swf"></object>
-    <embed id="embedded" type="application/x-shockwave-flash" src="/movie.swf">
-    <applet id="java" code="Clock.class" archive="/clock.jar"><param name="zone" value="UTC"></applet>
+    <style>p{height:60px;margin:4px}object,embed,applet{display:block;width:240px;height:60px}</style><h1>Old</h1>
+    <p><object id="flash" type="application/x-shockwave-flash" data="/movie.swf"><param name="movie" value="/movie.swf"></object></p>
+    <p><embed id="embedded" type="application/x-shockwave-flash" src="/movie.swf"></p>
+    <p><applet id="java" code="Clock.class" archive="/clock.jar"><param name="zone" value="UTC"></applet></p>
     <button id="go" onclick="this.textContent = 'Gone ' + document.querySelector('#flash').type">Go</button>
     ${snippet(host, server.info.license.id)}`;
   const site = await TestSite.open({ '/': page });

@@ -76,7 +76,7 @@ test.describe('parts of the widget', { tag: '@webkit' }, () => {
         .flatMap(({ name }) => /\/dist\/([\w-]+)\.[\w.]+$/.exec(name)?.[1] ?? [])
         .sort(),
     );
-    expect(loaded).toEqual(['engine', 'primary-bundle', 'session']);
+    expect(loaded).toEqual(['engine', 'outside', 'primary-bundle', 'session']);
   });
 
   test('a part that cannot be loaded leaves the page live and private, and is there once it can be', async ({

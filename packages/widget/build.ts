@@ -23,6 +23,7 @@ const marker = '"__ALONGSIDE_LICENSE__"';
 const chunks = {
   session: 'plain',
   engine: 'plain',
+  outside: 'plain',
   continuity: 'lazy',
   acts: 'lazy',
   confirming: 'lazy',
@@ -32,7 +33,6 @@ const chunks = {
   merging: 'lazy',
   sheets: 'lazy',
   uploads: 'lazy',
-  outside: 'lazy',
   'page-watch': 'lazy',
   platform: 'lazy',
   preview: 'lazy',

@@ -423,7 +423,7 @@ export class Acting {
   #keyboardTarget(): number {
     const { replica } = this.#parts.feed;
     if (replica === null || this.#wasRefused) return 0;
-    const known = [this.#typing.node, replica.focused, this.#keyTarget].find(
+    const known = [this.#typing.node, focusedIn(replica), this.#keyTarget].find(
       (id) => id !== 0 && replica.tree.nodes.find(id) !== null,
     );
     const page = replica.shell.document.querySelector('body') ?? replica.shell.document.documentElement;
@@ -480,7 +480,7 @@ export class Acting {
   /** Whether text goes to where the page has its caret: editable content, or a field that an editor has for its keys. */
   #isRich(): boolean {
     const { replica } = this.#parts.feed;
-    const node = replica?.tree.nodes.find(replica.focused || this.#keyTarget) ?? null;
+    const node = replica?.tree.nodes.find(focusedIn(replica) || this.#keyTarget) ?? null;
     const control = replica === null || node === null || !isElement(node) ? null : controlAt(replica, node);
     return control !== null && /^(?:rich|text|area)$/.test(control.kind);
   }
@@ -529,6 +529,12 @@ export class Acting {
   #newAct(): string {
     return `${this.#actPrefix}-${++this.#acts}`;
   }
+}
+
+/** What is focused in the customer's page; 0 for the page as a whole, as while the focus is in our popup. */
+function focusedIn(replica: Replica): number {
+  const node = replica.tree.nodes.find(replica.focused);
+  return node !== null && isElement(node) && /^(?:html|body)$/.test(replica.wireName(node)) ? 0 : replica.focused;
 }
 
 function isNear(one: Point, other: Point): boolean {

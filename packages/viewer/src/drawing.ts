@@ -134,6 +134,8 @@ export class Drawing {
 
 /** Whether keys belong to a field, or to the customer's page. */
 function isTypedInto(target: EventTarget | null, tool: Tool): boolean {
-  if (!(target instanceof HTMLElement) || !target.matches('input, textarea, select')) return false;
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('.select-list, .value-picker') !== null) return true;
+  if (!target.matches('input, textarea, select')) return false;
   return tool === 'act' || !target.matches('.typing-input');
 }
