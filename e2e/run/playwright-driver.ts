@@ -12,7 +12,7 @@ import {
 } from './driver.ts';
 
 /** How long a frame of unknown kind may take to answer; a sandboxed one without scripts may never do. */
-const FRAME_ANSWER_MS = 1_000;
+const FRAME_ANSWER_MS = 3_000;
 
 /** How long a dialog may take to open. */
 const DIALOG_MS = 20_000;

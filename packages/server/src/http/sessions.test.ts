@@ -105,10 +105,10 @@ describe('[65] a start', () => {
     expect(answer.headers.get('access-control-allow-methods')).toContain('PUT');
   });
 
-  it('with `ask` does not give control', async () => {
+  it('with `ask` gives a view and no more', async () => {
     await setLicense({ permission: 'ask' });
     const { welcome } = await connectPrimary(server, await startSession(server));
-    expect(welcome).toMatchObject({ permission: 'ask', grant: 'point' });
+    expect(welcome).toMatchObject({ permission: 'ask', grant: 'view' });
     await setLicense({ permission: 'per-session' });
   });
 });
