@@ -33,7 +33,8 @@ export function signInOnce(info: Announcement, email: string): Promise<string> {
   return made;
 }
 
-async function signInByRequest(info: Announcement, email: string): Promise<string> {
+/** Signs an account of the demo in. @returns the cookies, `name=value; …`; refused, it throws with the server's words */
+export async function signInByRequest(info: Announcement, email: string): Promise<string> {
   const account = info.accounts.find((each) => each.email === email);
   if (!account) throw new Error(`The demo has no account ${email}`);
   const { password } = account;

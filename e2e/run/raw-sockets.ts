@@ -19,6 +19,7 @@ import {
   targetDigest,
 } from '@alongside/protocol';
 import { WebSocket } from 'ws';
+import { signInByRequest } from './admin-api.ts';
 import { poll } from './driver.ts';
 import type { TestServer } from './server-process.ts';
 import { FIRST_AGENT } from './session.ts';
@@ -102,18 +103,8 @@ export class RawSocket {
 }
 
 /** The cookie of a sign-in. */
-export async function signInRaw(server: TestServer, email = FIRST_AGENT): Promise<string> {
-  const account = server.info.accounts.find((each) => each.email === email);
-  if (!account) throw new Error(`The demo has no account ${email}`);
-  const answer = await askRaw(server, 'POST', '/api/auth/sign-in/email', '', {
-    email: account.email,
-    password: account.password,
-  });
-  if (answer.status !== 200) throw new Error(`The sign-in was answered with ${answer.status}`);
-  return answer.headers
-    .getSetCookie()
-    .map((line) => line.split(';')[0])
-    .join('; ');
+export function signInRaw(server: TestServer, email = FIRST_AGENT): Promise<string> {
+  return signInByRequest(server.info, email);
 }
 
 /** A request by hand. */

@@ -17,7 +17,7 @@ import { element, setText } from './element.ts';
 import { namedElement, nameOfElement } from './element-name.ts';
 import type { PageFeed } from './page-feed.ts';
 import { agentColour } from './palette.ts';
-import type { SessionStore } from './session-state.ts';
+import { type SessionStore, selfOf } from './session-state.ts';
 import type { Stage } from './stage.ts';
 import { isDrawingTool, type Tool } from './tools.ts';
 
@@ -275,8 +275,7 @@ export class DrawingInput {
   }
 
   #me() {
-    const { agents, you } = this.#parts.store.state;
-    return agents.find(({ number }) => number === you);
+    return selfOf(this.#parts.store.state);
   }
 
   #colourNow(): string {

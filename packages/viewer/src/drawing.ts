@@ -8,7 +8,7 @@ import { DrawingLayer } from './drawing-layer.ts';
 import { DrawingPanel } from './drawing-panel.ts';
 import type { PageFeed } from './page-feed.ts';
 import type { PointerLayer } from './pointer-layer.ts';
-import type { SessionStore } from './session-state.ts';
+import { type SessionStore, selfOf } from './session-state.ts';
 import type { Stage } from './stage.ts';
 import { isDrawingTool, type Tool, toolNames, tools } from './tools.ts';
 
@@ -54,9 +54,9 @@ export class Drawing {
     stage.node.append(this.#panel.node);
     const { signal } = this.#stop;
     document.addEventListener('keydown', (event) => this.#keyDown(event), { capture: true, signal });
-    const stopWatching = store.watch(({ agents, you }) => {
-      const me = agents.find(({ number }) => number === you);
-      if (me !== undefined) this.#panel.setOwn(me.colour);
+    const stopWatching = store.watch((state) => {
+      const me = selfOf(state);
+      if (me !== null) this.#panel.setOwn(me.colour);
     });
     signal.addEventListener('abort', stopWatching);
   }

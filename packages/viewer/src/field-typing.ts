@@ -17,7 +17,7 @@ import { isElement, type Replica } from '@alongside/replica';
 import { element } from './element.ts';
 import { caretInField } from './field-caret.ts';
 import { agentColour } from './palette.ts';
-import type { SessionStore } from './session-state.ts';
+import { type SessionStore, selfOf } from './session-state.ts';
 import type { Stage } from './stage.ts';
 import { controlAt, digestOf, isMasked, isReadOnly } from './targets.ts';
 
@@ -280,8 +280,7 @@ export class FieldTyping {
     this.#caret.hidden = isHidden || document.activeElement !== this.input;
     if (replica === null || node === null || box === null || !isElement(node)) return;
     const { scale } = this.#parts.stage;
-    const { agents, you } = this.#parts.store.state;
-    const colour = agentColour(agents.find((agent) => agent.number === you)?.colour ?? 0);
+    const colour = agentColour(selfOf(this.#parts.store.state)?.colour ?? 0);
     place(this.#frame, box.x * scale, box.y * scale, box.width * scale, box.height * scale);
     this.#frame.style.setProperty('--person', colour);
     const caret = caretInField(node, this.#isArea, this.input.value, this.input.selectionEnd);

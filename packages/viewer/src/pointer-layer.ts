@@ -13,7 +13,7 @@ import type { Replica } from '@alongside/replica';
 import { element } from './element.ts';
 import { LaserTrail } from './laser-trail.ts';
 import { agentColour, customerColour } from './palette.ts';
-import type { SessionStore } from './session-state.ts';
+import { type SessionStore, selfOf } from './session-state.ts';
 import type { Stage } from './stage.ts';
 
 interface Drawn {
@@ -120,7 +120,7 @@ export class PointerLayer {
 
   /** A ripple of the agent's own press, where pointing is all that a press does. */
   ripple(x: number, y: number): void {
-    const me = this.#store.state.agents.find((agent) => agent.number === this.#store.state.you);
+    const me = selfOf(this.#store.state);
     this.#drawRipple(x, y, agentColour(me?.colour ?? 0));
   }
 
